@@ -1,0 +1,36 @@
+package org.cotejo.count;
+
+/// What a reader is told of one station's count of one contest.
+///
+/// ```mermaid
+/// stateDiagram-v2
+///   [*] --> NOT_RECEIVED
+///   NOT_RECEIVED --> COUNTED: valid record
+///   NOT_RECEIVED --> HELD: record by a revoked key, or after records closed
+///   HELD --> COUNTED: adopted by corrigendum or ruling, or a valid record arrives
+///   COUNTED --> CONFLICT: a different record
+///   CORRECTED --> CONFLICT: a record different from all seen before
+///   COUNTED --> CORRECTED: corrigendum or ruling with new values
+///   CONFLICT --> CORRECTED: corrigendum or ruling with new values
+///   ANNULLED --> CORRECTED: ruling with new values
+///   COUNTED --> ANNULLED: ruling
+///   CONFLICT --> ANNULLED: ruling
+///   CORRECTED --> ANNULLED: ruling
+/// ```
+public enum StationState {
+  NOT_RECEIVED,
+  COUNTED,
+  /// Two different signed records: the first stays in the totals and is shown apart as disputed.
+  CONFLICT,
+  HELD,
+  CORRECTED,
+  ANNULLED;
+
+  /// Whether the station's value is in the totals.
+  public boolean isInTotals() {
+    return switch (this) {
+      case COUNTED, CONFLICT, CORRECTED -> true;
+      case NOT_RECEIVED, HELD, ANNULLED -> false;
+    };
+  }
+}

@@ -1,0 +1,201 @@
+package org.cotejo.log;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.cotejo.cose.Hash;
+
+/// The one writer of a log: puts entries in order, removes duplicates, commits them in groups and
+/// answers each with a receipt.
+///
+/// A group is: admit each entry in order, write and fsync the journal once, append to the tree, sign
+/// one checkpoint, answer everybody. Nothing is answered before the fsync returned. If the journal
+/// fails, what is on disk is unknown: `halt` runs, nobody is answered, and recovery decides.
+///
+/// @param <T> what a submitter knows about its entry
+/// @param <R> why the admission refuses
+public final class Sequencer<T, R> implements AutoCloseable {
+  private static final int MAX_GROUP = 1024;
+  private static final int QUEUE = 8192;
+
+  private final Journal journal;
+  private final MerkleTree tree;
+  private final NoteSigner signer;
+  private final String origin;
+  private final Admission<T, R> admission;
+  private final Consumer<Exception> halt;
+  private final BlockingQueue<Submission<T, R>> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile Signed committed;
+
+  /// The newest checkpoint of the committed log; signed for receipts, not published.
+  private record Signed(long size, SignedNote note) {}
+
+  private record Submission<T, R>(
+      byte[] entry, Hash leaf, T about, Consumer<Answer<R>> answer) {}
+
+  private record Ordered<T, R>(Submission<T, R> submission, long index, boolean isNew) {}
+
+  /// @param journal open and replayed into `tree`
+  /// @param tree the tree of everything in the journal
+  /// @param signer the log's key; its name is the origin
+  /// @param halt must not return: the process can no longer say what is durable
+  public Sequencer(
+      Journal journal,
+      MerkleTree tree,
+      NoteSigner signer,
+      Admission<T, R> admission,
+      Consumer<Exception> halt) {
+    this.journal = journal;
+    this.tree = tree;
+    this.signer = signer;
+    this.origin = signer.verifier().name();
+    this.admission = admission;
+    this.halt = halt;
+    this.committed = sign();
+    this.thread = Thread.ofPlatform().name("sequencer").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /// Hands an entry in; never blocks.
+  ///
+  /// @param answer called exactly once if this returns true and the process lives, on the
+  ///     sequencer's thread: it must be quick
+  /// @return false if the queue is full or the sequencer is closing
+  public boolean submit(byte[] entry, Hash leaf, T about, Consumer<Answer<R>> answer) {
+    return !closing && queue.offer(new Submission<>(entry, leaf, about, answer));
+  }
+
+  /// Share of the queue that is in use, 0 to 1.
+  public double load() {
+    return (double) queue.size() / QUEUE;
+  }
+
+  /// The answer for an entry the committed log holds, without queueing.
+  public Optional<Answer.Accepted<R>> held(Hash leaf) {
+    Signed signed = committed;
+    lock.readLock().lock();
+    try {
+      OptionalLong index = tree.indexOf(leaf);
+      return index.isEmpty() || index.getAsLong() >= signed.size()
+          ? Optional.empty()
+          : Optional.of(accepted(index.getAsLong(), false, signed));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /// Entries that are durable.
+  public long size() {
+    return committed.size();
+  }
+
+  /// Reads the tree while nobody changes it. Only sizes up to [#size] are committed.
+  public <V> V read(Function<MerkleTree, V> reader) {
+    lock.readLock().lock();
+    try {
+      return reader.apply(tree);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private void run() {
+    var group = new ArrayList<Submission<T, R>>(MAX_GROUP);
+    try {
+      while (!(closing && queue.isEmpty())) {
+        Submission<T, R> first = queue.poll(50, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          group.add(first);
+          queue.drainTo(group, MAX_GROUP - 1);
+          commit(group);
+          group.clear();
+        }
+      }
+    } catch (IOException | RuntimeException | Error e) {
+      halt.accept(e instanceof Exception cause ? cause : new IllegalStateException(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void commit(List<Submission<T, R>> group) throws IOException {
+    var ordered = new ArrayList<Ordered<T, R>>(group.size());
+    var entries = new ArrayList<byte[]>(group.size());
+    lock.writeLock().lock();
+    try {
+      for (Submission<T, R> submission : group) {
+        order(submission, ordered, entries);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+    if (!entries.isEmpty()) {
+      long first = journal.append(entries);
+      if (first + entries.size() != tree.size()) {
+        throw new IllegalStateException("the journal and the tree disagree about the size");
+      }
+      committed = sign();
+    }
+    Signed signed = committed;
+    for (Ordered<T, R> entry : ordered) {
+      entry
+          .submission()
+          .answer()
+          .accept(accepted(entry.index(), entry.isNew(), signed));
+    }
+  }
+
+  /// The tree runs ahead of the journal by one group; nothing above [#size] is ever shown, and if
+  /// the journal fails the process stops.
+  private void order(
+      Submission<T, R> submission, List<Ordered<T, R>> ordered, List<byte[]> entries) {
+    OptionalLong known = tree.indexOf(submission.leaf());
+    if (known.isPresent()) {
+      ordered.add(new Ordered<>(submission, known.getAsLong(), false));
+      return;
+    }
+    Optional<R> refusal = admission.admit(tree.size(), submission.entry(), submission.about());
+    if (refusal.isPresent()) {
+      submission.answer().accept(new Answer.Refused<>(refusal.get()));
+      return;
+    }
+    ordered.add(new Ordered<>(submission, tree.append(submission.leaf()), true));
+    entries.add(submission.entry());
+  }
+
+  private Signed sign() {
+    var checkpoint = new Checkpoint(origin, tree.size(), tree.root());
+    return new Signed(tree.size(), signer.sign(checkpoint.body()));
+  }
+
+  private Answer.Accepted<R> accepted(long index, boolean isNew, Signed signed) {
+    List<Hash> path = tree.inclusion(index, signed.size());
+    return new Answer.Accepted<>(index, isNew, new TlogProof(index, path, signed.note()));
+  }
+
+  /// Commits what is queued, then stops. What is handed in afterwards is not taken.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package org.cotejo.model;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.cotejo.cose.Hash;
+
+/// The first 16 bytes of the SHA-256 of the election statement: every other statement names it as
+/// its issuer, so nothing signed for a rehearsal or a re-issued package can be replayed here.
+public final class ElectionId {
+  public static final int LENGTH = 16;
+
+  private final byte[] bytes;
+
+  private ElectionId(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /// @param electionStatement the exact bytes of entry 0
+  public static ElectionId of(byte[] electionStatement) {
+    return new ElectionId(Arrays.copyOf(Hash.sha256(electionStatement).bytes(), LENGTH));
+  }
+
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /// Compares without copying: asked once for every statement.
+  boolean isIssuer(byte[] issuer) {
+    return Arrays.equals(bytes, issuer);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ElectionId that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,98 @@
+package org.cotejo.model;
+
+import org.cotejo.cose.CborReader;
+import org.cotejo.cose.CborWriter;
+import org.cotejo.cose.KeyId;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.VerificationKey;
+
+/// The authority changes who may sign for a station after entry 0. In public, and from this index
+/// on, never earlier.
+public record Enrolment(KeyId about, Change change) implements Statement {
+  static final int MAX_CODE = 24;
+
+  public Enrolment {
+    if (change instanceof Add(var station, var key) && !key.id().equals(about)) {
+      throw new IllegalArgumentException("the subject is not the id of the key added");
+    }
+  }
+
+  /// What happens to the key the statement is about.
+  public sealed interface Change {}
+
+  /// The key may sign for this station.
+  public record Add(String station, VerificationKey key) implements Change {}
+
+  /// The key is revoked and another one signs for its station.
+  public record ReplaceBy(VerificationKey key) implements Change {}
+
+  /// The key is revoked.
+  public record Revoke() implements Change {}
+
+  static Enrolment decode(String subject, byte[] payload) throws MalformedException {
+    var read = new Fields();
+    var reader = new CborReader(payload);
+    reader.intMap(
+        3,
+        key -> {
+          switch ((int) Math.clamp(key, 0, 4)) {
+            case 1 -> read.action = reader.unsigned(2);
+            case 2 -> read.keys = new VerificationKey[] {KeyCodec.read(reader)};
+            case 3 -> read.station = reader.text(MAX_CODE);
+            default -> throw new MalformedException("unknown field " + key + " in an enrolment");
+          }
+        });
+    reader.end();
+    boolean hasKey = read.keys.length == 1;
+    boolean hasStation = !read.station.isEmpty();
+    KeyId about = KeyCodec.parseId(subject);
+    if (read.action == 0 && hasKey && hasStation) {
+      if (!read.keys[0].id().equals(about)) {
+        throw new MalformedException("the subject is not the id of the key added");
+      }
+      return new Enrolment(about, new Add(read.station, read.keys[0]));
+    }
+    if (read.action == 1 && hasKey && !hasStation) {
+      return new Enrolment(about, new ReplaceBy(read.keys[0]));
+    }
+    if (read.action == 2 && !hasKey && !hasStation) {
+      return new Enrolment(about, new Revoke());
+    }
+    throw new MalformedException(
+        "an enrolment is add (0, key, station), replace (1, key) or revoke (2)");
+  }
+
+  private static final class Fields {
+    long action = -1;
+    VerificationKey[] keys = {};
+    String station = "";
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.ENROLMENT;
+  }
+
+  @Override
+  public String subject() {
+    return about.toString();
+  }
+
+  @Override
+  public byte[] payload() {
+    var writer = new CborWriter();
+    switch (change) {
+      case Add(String station, VerificationKey key) -> {
+        writer.map(3).unsigned(1).unsigned(0).unsigned(2);
+        KeyCodec.write(writer, key);
+        writer.unsigned(3).text(station);
+      }
+      case ReplaceBy(VerificationKey key) -> {
+        writer.map(2).unsigned(1).unsigned(1).unsigned(2);
+        KeyCodec.write(writer, key);
+      }
+      case Revoke() -> writer.map(1).unsigned(1).unsigned(2);
+    }
+    return writer.toByteArray();
+  }
+}

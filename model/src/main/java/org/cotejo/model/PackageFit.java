@@ -1,0 +1,72 @@
+package org.cotejo.model;
+
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.cotejo.cose.Hash;
+
+/// Whether a statement fits the election package: right contest, right station, exactly the
+/// selections on that station's ballot. Each check returns what does not fit, if anything.
+public final class PackageFit {
+  private PackageFit() {}
+
+  /// SHA-256 of every package file, as entry 0 binds them.
+  public static SortedMap<String, Hash> digests(ElectionPackage election) {
+    var digests = new TreeMap<String, Hash>();
+    election.files().forEach((name, bytes) -> digests.put(name, Hash.sha256(bytes)));
+    return digests;
+  }
+
+  static Optional<String> difference(ElectionPackage election, ElectionStatement founding) {
+    if (!election.code().equals(founding.code()) || election.mode() != founding.mode()) {
+      return Optional.of("the election statement is about another election or mode");
+    }
+    SortedMap<String, Hash> found = digests(election);
+    for (var bound : founding.packageDigests().entrySet()) {
+      if (!bound.getValue().equals(found.remove(bound.getKey()))) {
+        return Optional.of("package file " + bound.getKey() + " is not the one the election binds");
+      }
+    }
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of("package file " + found.firstKey() + " is not bound by the election");
+  }
+
+  static Optional<String> unknown(ElectionPackage election, TallySubject about) {
+    if (election.contest(about.contest()).isEmpty()) {
+      return Optional.of("no contest '" + about.contest() + "' in the package");
+    }
+    if (election.station(about.station()).isEmpty()) {
+      return Optional.of("no station '" + about.station() + "' in the package");
+    }
+    return Optional.empty();
+  }
+
+  static Optional<String> misfit(
+      ElectionPackage election, TallySubject about, TallyFigures figures) {
+    Optional<String> unknown = unknown(election, about);
+    if (unknown.isPresent()) {
+      return unknown;
+    }
+    int contest = election.contest(about.contest()).orElseThrow();
+    int[] ballot = election.ballot(contest, election.station(about.station()).orElseThrow());
+    if (ballot.length == 0) {
+      return Optional.of("contest " + about.contest() + " is not held at station " + about.station());
+    }
+    for (ChannelCount count : figures.channels()) {
+      if (count.channel() >= election.channels().size()) {
+        return Optional.of("no channel " + count.channel() + " in this election");
+      }
+      if (count.selections() != ballot.length) {
+        return Optional.of(
+            "channel %s counts %d selections; the ballot of station %s has %d"
+                .formatted(
+                    election.channels().get(count.channel()),
+                    count.selections(),
+                    about.station(),
+                    ballot.length));
+      }
+    }
+    return Optional.empty();
+  }
+}

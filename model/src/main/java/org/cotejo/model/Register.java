@@ -1,0 +1,283 @@
+package org.cotejo.model;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.KeyId;
+import org.cotejo.cose.Sign1;
+import org.cotejo.cose.VerificationKey;
+import org.jspecify.annotations.Nullable;
+
+/// Who may sign what at this point of the log: keys with their roles, the phase, and how much each
+/// signer has logged. The intake asks it before a statement is ordered, the fold at the statement's
+/// index; both apply the same entries in the same order, so both give the same answer.
+///
+/// One writer. Only [#key] may be called from other threads.
+public final class Register {
+  private final ElectionPackage election;
+  private final AuthorityKeys authority;
+  private final Map<KeyId, EnrolledKey> keys = new ConcurrentHashMap<>();
+  private final Map<Hash, Set<KeyId>> pending = new HashMap<>();
+  private final Quota quota;
+  private Optional<Founded> founded = Optional.empty();
+  private boolean inForce;
+  private Phase phase = Phase.SETUP;
+
+  /// Entry 0 and the id every later statement must name.
+  public record Founded(ElectionId id, ElectionStatement statement) {}
+
+  public Register(ElectionPackage election, AuthorityKeys authority) {
+    this.election = election;
+    this.authority = authority;
+    this.quota = new Quota(election.contests().size(), election.stations().size());
+    for (VerificationKey key : authority.keys()) {
+      keys.put(key.id(), new EnrolledKey(key, Role.AUTHORITY, -1, false, false));
+    }
+  }
+
+  /// The key of this id, also when it is revoked. Safe from any thread.
+  public Optional<EnrolledKey> key(KeyId id) {
+    return Optional.ofNullable(keys.get(id));
+  }
+
+  public Phase phase() {
+    return phase;
+  }
+
+  /// Entry 0, once it has been applied.
+  public Optional<Founded> founded() {
+    return founded;
+  }
+
+  /// What `statement`, whose signature the caller has checked, is worth as the next entry. Changes
+  /// nothing.
+  public Standing judge(Sign1 envelope, Statement statement) {
+    EnrolledKey signer = keys.get(envelope.keyId());
+    if (signer == null) {
+      return new Standing.NotPermitted("the key " + envelope.keyId() + " is not enrolled");
+    }
+    if (founded.isEmpty()) {
+      return statement instanceof ElectionStatement founding
+          ? judgeFounding(signer, founding)
+          : new Standing.NotPermitted("the first entry must be the election statement");
+    }
+    if (phase == Phase.LOG_CLOSED) {
+      return new Standing.NotPermitted("the log is closed");
+    }
+    boolean founding = statement instanceof ElectionStatement;
+    if (!founding && !founded.get().id().isIssuer(envelope.issuer())) {
+      return new Standing.NotPermitted("the statement was issued for another election");
+    }
+    if (!inForce && !founding) {
+      return new Standing.NotPermitted(
+          "the election statement still lacks signatures of the authority");
+    }
+    return judgeContent(signer, statement);
+  }
+
+  private Standing judgeFounding(EnrolledKey signer, ElectionStatement founding) {
+    if (signer.role() != Role.AUTHORITY) {
+      return new Standing.NotPermitted("the election statement is not signed by the authority");
+    }
+    return PackageFit.difference(election, founding)
+        .<Standing>map(Standing.NotPermitted::new)
+        .orElseGet(() -> new Standing.Valid(signer));
+  }
+
+  private Standing judgeContent(EnrolledKey signer, Statement statement) {
+    return switch (statement) {
+      case ElectionStatement again ->
+          again.equals(founded.orElseThrow().statement())
+              ? role(signer, Role.AUTHORITY)
+              : new Standing.NotPermitted("an election is founded once");
+      case Enrolment enrolment -> judgeEnrolment(signer, enrolment);
+      case PhaseChange change ->
+          change.phase() == phase.next()
+              ? role(signer, Role.AUTHORITY)
+              : new Standing.NotPermitted(
+                  "phase %s cannot follow %s".formatted(change.phase().label(), phase.label()));
+      case Corrigendum corrigendum ->
+          judgeDecision(signer, Role.AUTHORITY, corrigendum.about(), corrigendum.decision());
+      case Ruling ruling -> judgeDecision(signer, Role.COURT, ruling.about(), ruling.decision());
+      case TimeMark mark -> role(signer, Role.OPERATOR);
+      case BulletinStatement bulletin -> role(signer, Role.OPERATOR);
+      case TallyRecord tally -> judgeRecord(signer, tally);
+    };
+  }
+
+  private static Standing role(EnrolledKey signer, Role needed) {
+    return signer.role() == needed
+        ? new Standing.Valid(signer)
+        : new Standing.NotPermitted(
+            "a key enrolled as %s may not sign this".formatted(signer.role()));
+  }
+
+  private Standing judgeEnrolment(EnrolledKey signer, Enrolment enrolment) {
+    EnrolledKey known = keys.get(enrolment.about());
+    Optional<String> problem =
+        switch (enrolment.change()) {
+          case Enrolment.Add(String station, VerificationKey key) ->
+              known != null
+                  ? Optional.of("the key is enrolled already")
+                  : election.station(station).isEmpty()
+                      ? Optional.of("no station '" + station + "' in the package")
+                      : Optional.empty();
+          case Enrolment.ReplaceBy(VerificationKey key) ->
+              keys.containsKey(key.id())
+                  ? Optional.of("the new key is enrolled already")
+                  : notAStation(known);
+          case Enrolment.Revoke() -> notAStation(known);
+        };
+    return problem
+        .<Standing>map(Standing.NotPermitted::new)
+        .orElseGet(() -> role(signer, Role.AUTHORITY));
+  }
+
+  private static Optional<String> notAStation(@Nullable EnrolledKey key) {
+    return key == null || key.role() != Role.STATION || key.revoked()
+        ? Optional.of("the key is not an enrolled station key")
+        : Optional.empty();
+  }
+
+  private Standing judgeDecision(
+      EnrolledKey signer, Role needed, TallySubject about, Decision decision) {
+    Optional<String> misfit =
+        decision instanceof Decision.Replace(TallyFigures figures)
+            ? PackageFit.misfit(election, about, figures)
+            : PackageFit.unknown(election, about);
+    return misfit
+        .<Standing>map(Standing.NotPermitted::new)
+        .orElseGet(() -> role(signer, needed));
+  }
+
+  private Standing judgeRecord(EnrolledKey signer, TallyRecord tally) {
+    if (signer.role() != Role.STATION) {
+      return role(signer, Role.STATION);
+    }
+    TallySubject about = tally.about();
+    if (!election.stations().get(signer.station()).code().equals(about.station())) {
+      return new Standing.NotPermitted("the key is enrolled for another station");
+    }
+    Optional<String> misfit = PackageFit.misfit(election, about, tally.figures());
+    if (misfit.isPresent()) {
+      return new Standing.NotPermitted(misfit.get());
+    }
+    ElectionStatement.Limits limits = founded.orElseThrow().statement().limits();
+    int contest = election.contest(about.contest()).orElseThrow();
+    if (!quota.allows(contest, signer.station(), signer.key().id(), limits.perKeyAndSubject())) {
+      return new Standing.NotPermitted(
+          "the key has logged %d statements about this already"
+              .formatted(limits.perKeyAndSubject()));
+    }
+    boolean closed = phase == Phase.RECORDS_CLOSED;
+    if (closed || signer.revoked()) {
+      return quota.held(contest, signer.station()) >= limits.heldPerSubject()
+          ? new Standing.NotPermitted(
+              "%d records are held for this already".formatted(limits.heldPerSubject()))
+          : new Standing.Held(
+              signer,
+              signer.revoked() ? Standing.Reason.KEY_REVOKED : Standing.Reason.RECORDS_CLOSED);
+    }
+    return phase == Phase.SETUP ? new Standing.TooEarly() : new Standing.Valid(signer);
+  }
+
+  /// Takes an entry into account and says whether the fold may act on it: an authority's statement
+  /// acts only once `threshold` of its keys have logged the same one.
+  ///
+  /// @param standing what [#judge] said of the same statement just before
+  public boolean apply(Sign1 envelope, Statement statement, Standing standing) {
+    if (statement instanceof TallyRecord tally && countsAgainstQuota(standing)) {
+      quota.add(
+          election.contest(tally.about().contest()).orElseThrow(),
+          election.station(tally.about().station()).orElseThrow(),
+          envelope.keyId(),
+          standing instanceof Standing.Held);
+    }
+    if (!(standing instanceof Standing.Valid(EnrolledKey signer))) {
+      return standing instanceof Standing.Held;
+    }
+    if (statement instanceof ElectionStatement founding && founded.isEmpty()) {
+      founded = Optional.of(new Founded(ElectionId.of(envelope.bytes()), founding));
+    }
+    if (signer.role() == Role.AUTHORITY && !reachesThreshold(envelope, signer)) {
+      return false;
+    }
+    switch (statement) {
+      case ElectionStatement founding -> found(founding);
+      case PhaseChange change -> phase = change.phase();
+      case Enrolment enrolment -> enrol(enrolment);
+      case TallyRecord t -> {}
+      case Corrigendum c -> {}
+      case Ruling r -> {}
+      case TimeMark t -> {}
+      case BulletinStatement b -> {}
+    }
+    return true;
+  }
+
+  private static boolean countsAgainstQuota(Standing standing) {
+    return switch (standing) {
+      case Standing.Valid v -> true;
+      case Standing.Held h -> true;
+      case Standing.TooEarly t -> true;
+      case Standing.NotPermitted n -> false;
+    };
+  }
+
+  private boolean reachesThreshold(Sign1 envelope, EnrolledKey signer) {
+    if (authority.threshold() == 1) {
+      return true;
+    }
+    Hash what =
+        Hash.sha256(
+            (envelope.type() + "\n" + envelope.subject() + "\n")
+                .getBytes(StandardCharsets.UTF_8),
+            envelope.payload());
+    Set<KeyId> signers = pending.computeIfAbsent(what, w -> new HashSet<>());
+    return signers.add(signer.key().id()) && signers.size() == authority.threshold();
+  }
+
+  private void found(ElectionStatement founding) {
+    inForce = true;
+    enrolAll(founding.operators(), Role.OPERATOR);
+    enrolAll(founding.courts(), Role.COURT);
+    for (Device device : election.devices()) {
+      keys.putIfAbsent(
+          device.key().id(),
+          new EnrolledKey(device.key(), Role.STATION, device.station(), false, false));
+    }
+  }
+
+  private void enrolAll(List<VerificationKey> enrolled, Role role) {
+    for (VerificationKey key : enrolled) {
+      keys.putIfAbsent(key.id(), new EnrolledKey(key, role, -1, false, false));
+    }
+  }
+
+  private void enrol(Enrolment enrolment) {
+    boolean late = phase != Phase.SETUP;
+    switch (enrolment.change()) {
+      case Enrolment.Add(String station, VerificationKey key) ->
+          keys.put(
+              key.id(),
+              new EnrolledKey(
+                  key, Role.STATION, election.station(station).orElseThrow(), late, false));
+      case Enrolment.ReplaceBy(VerificationKey key) ->
+          keys.put(key.id(), new EnrolledKey(key, Role.STATION, revoke(enrolment), late, false));
+      case Enrolment.Revoke() -> revoke(enrolment);
+    }
+  }
+
+  /// @return the station the revoked key signed for
+  private int revoke(Enrolment enrolment) {
+    EnrolledKey revoked = Optional.ofNullable(keys.get(enrolment.about())).orElseThrow().withRevoked();
+    keys.put(enrolment.about(), revoked);
+    return revoked.station();
+  }
+}

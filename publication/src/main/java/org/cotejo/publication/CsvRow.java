@@ -1,0 +1,88 @@
+package org.cotejo.publication;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Writes canonical CSV: comma, LF, quotes only where they must be, no spaces. One spelling for one
+/// table, so that its digest is a digest of the table.
+final class CsvRow {
+  private byte[] bytes = new byte[1 << 12];
+  private int length;
+  private boolean atStart = true;
+
+  CsvRow text(String field) {
+    separate();
+    boolean plain = field.chars().allMatch(c -> c >= ' ' && c != ',' && c != '"');
+    raw(plain ? field : '"' + field.replace("\"", "\"\"") + '"');
+    return this;
+  }
+
+  CsvRow number(long value) {
+    separate();
+    if (value < 0) {
+      throw new IllegalArgumentException("a count below zero: " + value);
+    }
+    ensure(20);
+    int digits = 1;
+    for (long rest = value / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    length += digits;
+    long rest = value;
+    for (int at = length - 1; digits > 0; digits--, at--) {
+      bytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return this;
+  }
+
+  CsvRow empty(int fields) {
+    for (int i = 0; i < fields; i++) {
+      separate();
+    }
+    return this;
+  }
+
+  CsvRow end() {
+    ensure(1);
+    bytes[length++] = '\n';
+    atStart = true;
+    return this;
+  }
+
+  CsvRow rows(byte[] finished) {
+    ensure(finished.length);
+    System.arraycopy(finished, 0, bytes, length, finished.length);
+    length += finished.length;
+    return this;
+  }
+
+  /// The rows so far; the writer starts again empty.
+  byte[] take() {
+    byte[] taken = Arrays.copyOf(bytes, length);
+    length = 0;
+    return taken;
+  }
+
+  private void separate() {
+    if (atStart) {
+      atStart = false;
+    } else {
+      ensure(1);
+      bytes[length++] = ',';
+    }
+  }
+
+  private void raw(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    ensure(utf8.length);
+    System.arraycopy(utf8, 0, bytes, length, utf8.length);
+    length += utf8.length;
+  }
+
+  private void ensure(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+    }
+  }
+}

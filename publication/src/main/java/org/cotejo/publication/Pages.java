@@ -1,0 +1,75 @@
+package org.cotejo.publication;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.cotejo.count.Fold;
+import org.cotejo.model.Area;
+import org.cotejo.model.BulletinStatement;
+import org.cotejo.model.ElectionPackage;
+
+/// Plain pages anybody's browser shows, also from a memory stick: national totals and coverage, and
+/// the areas below to walk through, down to each station. No scripts.
+final class Pages {
+  /// Areas deeper than this are shown on the page of the area above them.
+  static final int MAX_DEPTH = 2;
+
+  private final ElectionPackage election;
+  private final List<PageWriter> writers;
+
+  Pages(Fold fold) {
+    this.election = fold.election();
+    Map<Integer, List<Integer>> children = new HashMap<>();
+    List<Area> areas = election.areas();
+    for (int area = 0; area < areas.size(); area++) {
+      if (areas.get(area).parent() >= 0) {
+        children.computeIfAbsent(areas.get(area).parent(), p -> new ArrayList<>()).add(area);
+      }
+    }
+    Map<Integer, List<Integer>> stations = new HashMap<>();
+    for (int station = 0; station < election.stations().size(); station++) {
+      stations
+          .computeIfAbsent(pageOf(election.stations().get(station).area()), p -> new ArrayList<>())
+          .add(station);
+    }
+    this.writers =
+        Words.LANGUAGES.stream()
+            .map(language -> new PageWriter(fold, new Words(language), children, stations))
+            .toList();
+  }
+
+  private int pageOf(int area) {
+    Area place = election.areas().get(area);
+    return place.depth() <= MAX_DEPTH ? area : pageOf(place.parent());
+  }
+
+  void render(BulletinStatement bulletin, FileSink files) {
+    files.file("style.css", resource("style.css"));
+    for (PageWriter writer : writers) {
+      IntStream.range(0, election.areas().size())
+          .filter(area -> election.areas().get(area).depth() <= MAX_DEPTH)
+          .forEach(
+              area ->
+                  files.file(
+                      writer.path(area),
+                      writer.page(area, bulletin).getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static byte[] resource(String name) {
+    try (InputStream in = Pages.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the program lacks its file " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package org.cotejo.publication;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.Sign1;
+import org.cotejo.count.Finding;
+import org.cotejo.count.Fold;
+import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.BulletinStatement;
+import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.Standing;
+import org.cotejo.model.Statement;
+import org.cotejo.model.TimeMark;
+
+/// Everything published beside the log itself, as a pure function of the log: the package, the
+/// totals of every bulletin, the bulletins, the pages and the manifest. The publisher writes what
+/// this makes; a verifier feeds it the same entries and compares.
+///
+/// Entries are applied one by one. A bulletin is drafted at the size it covers and confirmed when
+/// its statement comes by, at the same or a later index.
+public final class Publication {
+  /// Path of the manifest, the one published file besides the log's own that it does not list.
+  public static final String MANIFEST = "manifest.csv";
+
+  private final Fold fold;
+  private final LongFunction<Hash> roots;
+  private final FileSink files;
+  private final Totals totals;
+  private final TotalsIndex index;
+  private final Pages pages;
+  private final SortedMap<String, Manifest.Line> contents = new TreeMap<>();
+  private final Map<Long, BulletinStatement> drafts = new HashMap<>();
+  private final List<Long> publishedSizes = new ArrayList<>();
+  private Set<Long> expected = Set.of();
+  private long lastExpected = -1;
+  private Optional<BulletinStatement> newest = Optional.empty();
+
+  /// What an applied entry turned out to be.
+  ///
+  /// @param standing what its signer may say
+  /// @param fault what is wrong with it if it is a bulletin that does not follow from the log
+  public record Applied(Standing standing, Optional<String> fault) {}
+
+  /// @param leaves leaf hash of an entry applied so far
+  /// @param roots root of the tree of a size up to the entries applied so far
+  public Publication(
+      ElectionPackage election,
+      AuthorityKeys authority,
+      LongFunction<Hash> leaves,
+      LongFunction<Hash> roots,
+      FileSink files) {
+    this.fold = new Fold(election, authority, leaves);
+    this.roots = roots;
+    this.files = files;
+    this.totals = new Totals(fold);
+    this.index = new TotalsIndex(fold);
+    this.pages = new Pages(fold);
+    election.files().forEach((name, content) -> emit("package/" + name, content));
+  }
+
+  /// Tells the sizes at which bulletins further on in a finished log will be found, so that each is
+  /// drafted on the way; pages are made for the last one only.
+  public void expect(Set<Long> sizes) {
+    expected = Set.copyOf(sizes);
+    lastExpected = sizes.isEmpty() ? -1 : Collections.max(sizes);
+  }
+
+  public Fold fold() {
+    return fold;
+  }
+
+  /// The newest bulletin whose statement has been applied.
+  public Optional<BulletinStatement> newest() {
+    return newest;
+  }
+
+  /// Applies the next entry, whose signature the caller has checked.
+  public Applied apply(Sign1 envelope, Statement statement) {
+    if (expected.contains(fold.size())) {
+      BulletinStatement draft = draft();
+      if (fold.size() == lastExpected) {
+        pages(draft);
+      }
+    }
+    long entry = fold.size();
+    Standing standing = fold.apply(envelope, statement);
+    if (!(standing instanceof Standing.Valid)) {
+      return new Applied(standing, Optional.empty());
+    }
+    if (statement instanceof TimeMark mark && mark.manifest().isPresent()) {
+      publishedSizes.add(entry + 1);
+    }
+    return new Applied(
+        standing,
+        statement instanceof BulletinStatement bulletin
+            ? confirm(entry, bulletin)
+            : Optional.empty());
+  }
+
+  /// Makes the totals of the log as it stands and the bulletin that would announce them.
+  public BulletinStatement draft() {
+    byte[] findings = findings();
+    String findingsPath = Totals.path(findings, "csv");
+    emit(findingsPath, findings);
+    byte[] content = index.render(totals.render(this::emit), findingsPath);
+    emit(Totals.path(content, "json"), content);
+    var draft =
+        new BulletinStatement(
+            newest.map(BulletinStatement::number).orElse(0L) + 1,
+            fold.size(),
+            roots.apply(fold.size()),
+            fold.asOf().orElse(0),
+            BulletinStatement.RULES,
+            Hash.sha256(content));
+    drafts.put(fold.size(), draft);
+    return draft;
+  }
+
+  /// Makes the pages that show a draft; call it at the size the draft covers.
+  public void pages(BulletinStatement draft) {
+    pages.render(draft, this::emit);
+  }
+
+  private Optional<String> confirm(long entry, BulletinStatement bulletin) {
+    BulletinStatement draft = drafts.remove(bulletin.logSize());
+    if (draft == null || bulletin.logSize() > entry) {
+      return Optional.of(
+          "bulletin %d covers %d entries, which is not a size it can cover here"
+              .formatted(bulletin.number(), bulletin.logSize()));
+    }
+    Optional<String> fault = difference(draft, bulletin);
+    if (fault.isEmpty()) {
+      drafts.clear();
+      newest = Optional.of(bulletin);
+      emit("bulletins/" + bulletin.number() + ".json", Pointer.json(fold, entry, bulletin));
+      emit("latest.json", Pointer.json(fold, entry, bulletin));
+    }
+    return fault;
+  }
+
+  private static Optional<String> difference(BulletinStatement draft, BulletinStatement found) {
+    String what =
+        draft.number() != found.number()
+            ? "number"
+            : !draft.root().equals(found.root())
+                ? "root"
+                : draft.asOf() != found.asOf()
+                    ? "as-of"
+                    : draft.rules() != found.rules()
+                        ? "rules version"
+                        : !draft.index().equals(found.index()) ? "totals" : "";
+    return what.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the %s of bulletin %d differs from what the first %d entries give"
+                .formatted(what, found.number(), found.logSize()));
+  }
+
+  private byte[] findings() {
+    var out = new CsvRow();
+    out.text("entry").text("code").text("subject").text("detail").end();
+    for (Finding finding : fold.findings()) {
+      out.number(finding.entry())
+          .text(finding.code())
+          .text(finding.subject())
+          .text(finding.detail())
+          .end();
+    }
+    return out.take();
+  }
+
+  private void emit(String path, byte[] content) {
+    contents.put(path, new Manifest.Line(path, content.length, Hash.sha256(content)));
+    files.file(path, content);
+  }
+
+  /// Every file published beside the log's own and the manifest, by path.
+  public SortedMap<String, Manifest.Line> contents() {
+    return Collections.unmodifiableSortedMap(contents);
+  }
+
+  /// Sizes of the checkpoints published so far: each ends with a time-mark that binds a manifest.
+  public List<Long> publishedSizes() {
+    return List.copyOf(publishedSizes);
+  }
+}

@@ -1,0 +1,172 @@
+package org.cotejo.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.Sign1;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.cose.VerificationKey;
+import org.cotejo.log.NoteVerifier;
+import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.ElectionId;
+import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.ElectionPackageReader;
+import org.cotejo.model.ElectionPackageWriter;
+import org.cotejo.model.ElectionStatement;
+import org.cotejo.model.PackageFit;
+import org.cotejo.model.PackageOutcome;
+
+/// Everything a server keeps of one election:
+///
+/// | path | what |
+/// |---|---|
+/// | `package/` | the election package |
+/// | `authority.pub` | the authority's public keys, as verifiers are given them |
+/// | `log.vkey` | the log's verification key |
+/// | `private/` | log and operator keys, election statement, journal |
+/// | `public/` | exactly what is published |
+///
+/// @param root the directory
+public record ElectionDirectory(Path root) {
+
+  Path packageDirectory() {
+    return root.resolve("package");
+  }
+
+  public Path authorityFile() {
+    return root.resolve("authority.pub");
+  }
+
+  public Path logVkey() {
+    return root.resolve("log.vkey");
+  }
+
+  public Path privateDirectory() {
+    return root.resolve("private");
+  }
+
+  public Path publicDirectory() {
+    return root.resolve("public");
+  }
+
+  Path journal() {
+    return privateDirectory().resolve("journal");
+  }
+
+  Path logKey() {
+    return privateDirectory().resolve("log.key");
+  }
+
+  Path operatorKey() {
+    return privateDirectory().resolve("operator.key");
+  }
+
+  Path electionStatement() {
+    return privateDirectory().resolve("election.statement");
+  }
+
+  /// Founds an election: writes the package, the keys of log and operator, and entry 0 signed by
+  /// each of the authority's keys at hand. The authority's private keys are not kept here.
+  ///
+  /// @param origin origin line of the log: a name nobody else uses, never used before
+  /// @throws IOException if the directory is not empty or cannot be written
+  /// @throws IllegalArgumentException if fewer authority keys sign than the threshold asks
+  public ElectionStatement found(
+      SortedMap<String, byte[]> packageFiles,
+      String origin,
+      AuthorityKeys authority,
+      SigningKey signer,
+      SigningKey log,
+      SigningKey operator,
+      List<VerificationKey> courts)
+      throws IOException {
+    if (Files.exists(root) && !isEmpty(root)) {
+      throw new IOException(root + " is not empty; an election gets a directory of its own");
+    }
+    ElectionPackage election =
+        switch (ElectionPackageReader.read(packageFiles)) {
+          case PackageOutcome.Read(ElectionPackage read) -> read;
+          case PackageOutcome.Refused(List<String> errors) ->
+              throw new IOException(String.join("\n", errors));
+        };
+    SortedMap<String, Hash> digests = PackageFit.digests(election);
+    var statement =
+        new ElectionStatement(
+            election.code(),
+            election.mode(),
+            origin,
+            List.of(log.verificationKey()),
+            "",
+            List.of(operator.verificationKey()),
+            courts,
+            digests,
+            ElectionStatement.Limits.STANDARD,
+            Optional.empty());
+    Files.createDirectories(root);
+    createPrivate();
+    ElectionPackageWriter.write(packageFiles, packageDirectory());
+    Files.writeString(authorityFile(), authority.text());
+    String vkey = NoteVerifier.of(origin, log.verificationKey()).vkey();
+    Files.writeString(logVkey(), vkey + "\n");
+    KeyFile.write(logKey(), log);
+    KeyFile.write(operatorKey(), operator);
+    Files.write(electionStatement(), statement.sign(signer).bytes());
+    return statement;
+  }
+
+  private void createPrivate() throws IOException {
+    if (root.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectory(
+          privateDirectory(),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(privateDirectory());
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    }
+  }
+
+  AuthorityKeys authority() throws IOException {
+    try {
+      return AuthorityKeys.parse(Files.readString(authorityFile()));
+    } catch (MalformedException e) {
+      throw new IOException(authorityFile() + ": " + e.getMessage(), e);
+    }
+  }
+
+  public ElectionPackage electionPackage() throws IOException {
+    return switch (ElectionPackageReader.read(packageDirectory())) {
+      case PackageOutcome.Read(ElectionPackage read) -> read;
+      case PackageOutcome.Refused(List<String> errors) ->
+          throw new IOException(packageDirectory() + "/" + String.join("\n", errors));
+    };
+  }
+
+  Submission founding() throws IOException {
+    try {
+      Submission founding = Submission.decode(Files.readAllBytes(electionStatement()));
+      if (founding.statement() instanceof ElectionStatement) {
+        return founding;
+      }
+      throw new IOException(electionStatement() + ": not an election statement");
+    } catch (MalformedException e) {
+      throw new IOException(electionStatement() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The id every statement of this election names as its issuer.
+  public ElectionId electionId() throws IOException {
+    Sign1 envelope = founding().envelope();
+    return ElectionId.of(envelope.bytes());
+  }
+}

@@ -1,0 +1,102 @@
+package org.cotejo.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.cotejo.log.Sequencer;
+
+/// Takes statements in: `POST /statements`. Everything is bounded: connections, header and body
+/// bytes, requests in flight on a connection, and how long a sender may be silent.
+final class Intake implements AutoCloseable {
+  static final int MAX_CONNECTIONS = 4096;
+  private static final int MAX_HEADER_BYTES = 4096;
+  private static final int SILENCE_SECONDS = 30;
+  private static final int BACKLOG = 1024;
+
+  private final EventLoopGroup loops;
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Channel listener;
+
+  /// @throws IOException if the address cannot be listened on
+  Intake(InetSocketAddress address, Desk desk, Sequencer<Submission, Refusal> sequencer)
+      throws IOException {
+    boolean epoll = Epoll.isAvailable();
+    IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    loops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), io);
+    var bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    open(channel, desk, sequencer);
+                  }
+                });
+    try {
+      listener = bootstrap.bind(address).sync().channel();
+    } catch (InterruptedException e) {
+      loops.shutdownGracefully();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while opening " + address, e);
+    } catch (Exception e) {
+      // Netty rethrows the bind failure undeclared.
+      loops.shutdownGracefully();
+      throw new IOException("cannot listen on %s: %s".formatted(address, e.getMessage()), e);
+    }
+  }
+
+  private void open(SocketChannel channel, Desk desk, Sequencer<Submission, Refusal> sequencer) {
+    if (connections.size() >= MAX_CONNECTIONS) {
+      channel.close();
+      return;
+    }
+    connections.add(channel);
+    var limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(512)
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxChunkSize(IntakeHandler.MAX_BODY);
+    channel
+        .pipeline()
+        .addLast(new IdleStateHandler(SILENCE_SECONDS, 0, 0))
+        .addLast(new HttpServerCodec(limits))
+        .addLast(new IntakeHandler(desk, sequencer));
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) listener.localAddress();
+  }
+
+  /// Stops listening and cuts what is idle; answers under way are still sent.
+  @Override
+  public void close() {
+    listener.close().syncUninterruptibly();
+    loops
+        .shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS)
+        .syncUninterruptibly();
+  }
+}

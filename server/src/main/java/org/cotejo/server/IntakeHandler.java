@@ -1,0 +1,278 @@
+package org.cotejo.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.Sign1;
+import org.cotejo.log.Answer;
+import org.cotejo.log.Merkle;
+import org.cotejo.log.Sequencer;
+import org.cotejo.model.EnrolledKey;
+import org.cotejo.model.Role;
+import org.cotejo.model.Statement;
+
+/// One connection. Checks what a sender hands in, cheapest first: size, duplicate, known key,
+/// signature, schema; what passes goes to the sequencer. Requests are answered in their order.
+final class IntakeHandler extends ChannelInboundHandlerAdapter {
+  static final int MAX_BODY = Sign1.MAX_BYTES;
+  static final String INDEX_HEADER = "cotejo-index";
+  private static final int MAX_PIPELINED = 16;
+
+  private final Desk desk;
+  private final Sequencer<Submission, Refusal> sequencer;
+  private final Queue<Request> waiting = new ArrayDeque<>();
+  private Optional<Request> reading = Optional.empty();
+  private boolean answering;
+
+  /// A request whose body is being read, or that waits for its turn.
+  private static final class Request {
+    final boolean keepAlive;
+    final Optional<Refusal> refusal;
+    final ByteBuf body = Unpooled.buffer(512, MAX_BODY);
+
+    Request(boolean keepAlive, Optional<Refusal> refusal) {
+      this.keepAlive = keepAlive;
+      this.refusal = refusal;
+    }
+  }
+
+  IntakeHandler(Desk desk, Sequencer<Submission, Refusal> sequencer) {
+    this.desk = desk;
+    this.sequencer = sequencer;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (message instanceof HttpRequest request) {
+        begin(context, request);
+      }
+      if (message instanceof HttpContent content) {
+        reading.ifPresent(request -> add(context, request, content));
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      refuseAndClose(context, new Refusal(Refusal.Problem.BAD_REQUEST, "the request is not HTTP"));
+      return;
+    }
+    if (HttpUtil.getContentLength(request, 0L) > MAX_BODY) {
+      refuseAndClose(context, tooLarge());
+      return;
+    }
+    if (HttpUtil.is100ContinueExpected(request)) {
+      context.writeAndFlush(
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+    reading = Optional.of(new Request(HttpUtil.isKeepAlive(request), misdirected(request)));
+  }
+
+  private static Optional<Refusal> misdirected(HttpRequest request) {
+    if (!request.uri().equals("/statements")) {
+      return Optional.of(
+          new Refusal(Refusal.Problem.NOT_FOUND, "statements are handed in at /statements"));
+    }
+    return request.method().equals(HttpMethod.POST)
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(Refusal.Problem.METHOD, "hand statements in with POST, bytes as body"));
+  }
+
+  private static Refusal tooLarge() {
+    return new Refusal(Refusal.Problem.TOO_LARGE, "a statement has at most " + MAX_BODY + " bytes");
+  }
+
+  private void add(ChannelHandlerContext context, Request request, HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      refuseAndClose(context, new Refusal(Refusal.Problem.BAD_REQUEST, "the body is not HTTP"));
+      return;
+    }
+    ByteBuf bytes = content.content();
+    if (request.body.readableBytes() + bytes.readableBytes() > MAX_BODY) {
+      refuseAndClose(context, tooLarge());
+      return;
+    }
+    request.body.writeBytes(bytes);
+    if (content instanceof LastHttpContent) {
+      reading = Optional.empty();
+      if (waiting.size() >= MAX_PIPELINED) {
+        context.close();
+        return;
+      }
+      waiting.add(request);
+      next(context);
+    }
+  }
+
+  private void next(ChannelHandlerContext context) {
+    if (answering) {
+      return;
+    }
+    Request request = waiting.poll();
+    if (request == null) {
+      return;
+    }
+    answering = true;
+    request.refusal.ifPresentOrElse(
+        refusal -> answer(context, request, refusal), () -> take(context, request));
+  }
+
+  private void take(ChannelHandlerContext context, Request request) {
+    var bytes = new byte[request.body.readableBytes()];
+    request.body.readBytes(bytes);
+    Hash leaf = Merkle.leaf(bytes);
+    Optional<Answer.Accepted<Refusal>> held = sequencer.held(leaf);
+    if (held.isPresent()) {
+      answer(context, request, held.get());
+      return;
+    }
+    try {
+      Sign1 envelope = Sign1.decode(bytes);
+      Optional<Refusal> refusal = checkSigner(envelope);
+      if (refusal.isPresent()) {
+        answer(context, request, refusal.get());
+        return;
+      }
+      var submission = new Submission(envelope, Statement.decode(envelope));
+      if (!sequencer.submit(
+          bytes,
+          leaf,
+          submission,
+          answer -> context.executor().execute(() -> answer(context, request, answer)))) {
+        answer(context, request, new Refusal(Refusal.Problem.BUSY, "keep it and try again"));
+      }
+    } catch (MalformedException e) {
+      answer(
+          context, request, new Refusal(Refusal.Problem.MALFORMED, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Optional<Refusal> checkSigner(Sign1 envelope) {
+    Optional<EnrolledKey> signer = desk.key(envelope.keyId());
+    if (signer.isEmpty()) {
+      return Optional.of(
+          new Refusal(
+              Refusal.Problem.UNKNOWN_KEY, "no key " + envelope.keyId() + " in this election"));
+    }
+    if (signer.get().role() == Role.OPERATOR) {
+      return Optional.of(
+          new Refusal(Refusal.Problem.NOT_PERMITTED, "the operator's statements are made here"));
+    }
+    return envelope.isSignedBy(signer.get().key())
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Refusal.Problem.BAD_SIGNATURE,
+                "the signature does not verify under key " + envelope.keyId()));
+  }
+
+  private void answer(ChannelHandlerContext context, Request request, Answer<Refusal> answer) {
+    switch (answer) {
+      case Answer.Refused<Refusal>(Refusal refusal) -> answer(context, request, refusal);
+      case Answer.Accepted<Refusal> accepted -> {
+        byte[] receipt = accepted.receipt().text().getBytes(StandardCharsets.UTF_8);
+        FullHttpResponse response =
+            response(
+                accepted.isNew() ? HttpResponseStatus.CREATED : HttpResponseStatus.OK,
+                "text/plain; charset=utf-8",
+                receipt);
+        response.headers().set(INDEX_HEADER, accepted.index());
+        send(context, request.keepAlive, response);
+      }
+    }
+  }
+
+  private void answer(ChannelHandlerContext context, Request request, Refusal refusal) {
+    send(context, request.keepAlive, response(refusal));
+  }
+
+  private static FullHttpResponse response(Refusal refusal) {
+    Refusal.Problem problem = refusal.problem();
+    FullHttpResponse response =
+        response(
+            HttpResponseStatus.valueOf(problem.status()),
+            "application/problem+json",
+            refusal.body());
+    if (problem.retryAfter() > 0) {
+      response.headers().set(HttpHeaderNames.RETRY_AFTER, problem.retryAfter());
+    }
+    if (problem == Refusal.Problem.METHOD) {
+      response.headers().set(HttpHeaderNames.ALLOW, HttpMethod.POST);
+    }
+    return response;
+  }
+
+  private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] body) {
+    var response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
+    response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    return response;
+  }
+
+  private void send(ChannelHandlerContext context, boolean keepAlive, FullHttpResponse response) {
+    response
+        .headers()
+        .set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
+    var sent = context.writeAndFlush(response);
+    if (keepAlive) {
+      answering = false;
+      next(context);
+    } else {
+      sent.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /// Answers out of turn and hangs up: the rest of the stream cannot be trusted to be requests.
+  private void refuseAndClose(ChannelHandlerContext context, Refusal refusal) {
+    reading = Optional.empty();
+    answering = true;
+    send(context, false, response(refusal));
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof IdleStateEvent) {
+      if (reading.isPresent()) {
+        refuseAndClose(context, new Refusal(Refusal.Problem.TIMEOUT, "the body never arrived"));
+      } else {
+        context.close();
+      }
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    context.close();
+    if (!(cause instanceof IOException)) {
+      // A bug, not a sender's fault; the thread's handler reports it.
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, cause);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.cotejo.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import org.cotejo.cose.Algorithm;
+import org.cotejo.cose.SigningKey;
+
+/// A private Ed25519 key in a file only its owner may read: one line, `ed25519-seed:` and 64 hex
+/// digits.
+public final class KeyFile {
+  private static final String PREFIX = "ed25519-seed:";
+
+  private KeyFile() {}
+
+  /// @throws IOException if the file cannot be read or is not a key file; says which
+  public static SigningKey read(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+    if (!text.startsWith(PREFIX) || text.length() != PREFIX.length() + 64) {
+      throw new IOException(file + ": not a private key; expected one line " + PREFIX + "<64 hex>");
+    }
+    try {
+      byte[] seed = HexFormat.of().parseHex(text, PREFIX.length(), text.length());
+      return SigningKey.fromSeed(Algorithm.ED25519, seed);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": the key is not 64 hex digits", e);
+    }
+  }
+
+  /// @throws IOException if the file exists already: a key is never overwritten
+  public static void write(Path file, SigningKey key) throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(file);
+    }
+    String text = PREFIX + HexFormat.of().formatHex(key.seed()) + "\n";
+    Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+  }
+}

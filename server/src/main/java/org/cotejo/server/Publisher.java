@@ -1,0 +1,307 @@
+package org.cotejo.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.Sign1;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.log.Answer;
+import org.cotejo.log.Checkpoint;
+import org.cotejo.log.EntryBundle;
+import org.cotejo.log.Journal;
+import org.cotejo.log.LogFile;
+import org.cotejo.log.Merkle;
+import org.cotejo.log.NoteSigner;
+import org.cotejo.log.Sequencer;
+import org.cotejo.log.Tile;
+import org.cotejo.model.BulletinStatement;
+import org.cotejo.model.ElectionId;
+import org.cotejo.model.Kind;
+import org.cotejo.model.Statement;
+import org.cotejo.model.TimeMark;
+import org.cotejo.publication.FileSink;
+import org.cotejo.publication.Manifest;
+import org.cotejo.publication.Publication;
+
+/// Publishes the log and what it adds up to. Reads the journal behind the sequencer with a fold of
+/// its own, so that nothing it does holds up the intake; its own statements go through the
+/// sequencer like anybody's.
+///
+/// One publication: (a bulletin, if due,) then a time-mark that binds the manifest, then the files,
+/// last the checkpoint that ends with that mark. A crash in between leaves files that the next
+/// start makes again from the journal.
+///
+/// Not thread-safe: one thread runs it.
+final class Publisher {
+  private static final String LATEST = "latest.json";
+
+  private final Journal journal;
+  private final Sequencer<Submission, Refusal> sequencer;
+  private final NoteSigner log;
+  private final SigningKey operator;
+  private final ElectionId election;
+  private final PublicDirectory directory;
+  private final InstantSource clock;
+  private final Publication publication;
+
+  /// Files made and not yet written, immutable ones among them only outside a replay.
+  private final SortedMap<String, byte[]> pending = new TreeMap<>();
+
+  /// Entries from the start of the bundle in which the last publication ended.
+  private final List<byte[]> tail = new ArrayList<>();
+
+  private long tailStart;
+  private boolean replaying = true;
+  private long news;
+  private long lastMark;
+  private Set<LogFile> partialsOnDisk = new HashSet<>();
+
+  /// How often to publish.
+  ///
+  /// @param publish between checkpoints, while entries arrive
+  /// @param bulletin between bulletins, while there is news
+  record Schedule(Duration publish, Duration bulletin) {
+    /// A time-mark is logged at least this often, also when nothing arrives.
+    static final Duration MARK = Duration.ofSeconds(60);
+  }
+
+  /// Makes a [Publication] that hands its files to a sink.
+  @FunctionalInterface
+  interface Making {
+    Publication with(FileSink files);
+  }
+
+  Publisher(
+      Journal journal,
+      Sequencer<Submission, Refusal> sequencer,
+      NoteSigner log,
+      SigningKey operator,
+      ElectionId election,
+      PublicDirectory directory,
+      InstantSource clock,
+      Making making) {
+    this.journal = journal;
+    this.sequencer = sequencer;
+    this.log = log;
+    this.operator = operator;
+    this.election = election;
+    this.directory = directory;
+    this.clock = clock;
+    this.publication = making.with(this::take);
+  }
+
+  private void take(String path, byte[] content) {
+    if (!replaying || isMutable(path)) {
+      pending.put(path, content);
+      return;
+    }
+    try {
+      directory.writeOnce(path, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isMutable(String path) {
+    return path.equals(LATEST) || path.endsWith(".html") || path.endsWith(".css");
+  }
+
+  /// Brings the directory back to the state of the journal after a start.
+  ///
+  /// @param bulletins sizes that bulletins in the journal cover
+  void restore(Set<Long> bulletins) throws IOException {
+    publication.expect(bulletins);
+    catchUp();
+    replaying = false;
+    List<Long> sizes = publication.publishedSizes();
+    if (!sizes.isEmpty()) {
+      restoreLog(sizes.getLast());
+    }
+    var kept = new HashSet<>(Manifest.keptPartials(sizes));
+    directory.sweep(kept);
+    partialsOnDisk = kept;
+  }
+
+  private void restoreLog(long size) throws IOException {
+    var bundle = new ArrayList<byte[]>(LogFile.FULL);
+    journal.replay(
+        0,
+        (index, entry) -> {
+          bundle.add(entry);
+          if (bundle.size() == LogFile.FULL) {
+            var file = new EntryBundle(index / LogFile.FULL, LogFile.FULL);
+            if (index < size && !directory.has(file)) {
+              directory.writeOnce(file.path(), EntryBundle.encode(bundle));
+            }
+            bundle.clear();
+          }
+        });
+    for (LogFile file : LogFile.of(size).toList()) {
+      if (file instanceof Tile && !file.isPartial() && !directory.has(file)) {
+        directory.writeOnce(file.path(), content(file));
+      }
+    }
+  }
+
+  /// Publishes what arrived since the last time.
+  ///
+  /// @param withBulletin whether a bulletin is due; it is left out if nothing is new
+  /// @return the new bulletin, if one was made
+  Optional<BulletinStatement> publish(boolean withBulletin) throws IOException {
+    catchUp();
+    Optional<BulletinStatement> bulletin = Optional.empty();
+    if (withBulletin && news > 0) {
+      append(mark(Optional.empty()));
+      BulletinStatement draft = publication.draft();
+      publication.pages(draft);
+      append(draft);
+      news = 0;
+      bulletin = Optional.of(draft);
+    }
+    List<LogFile> kept = Manifest.keptPartials(publication.publishedSizes());
+    byte[] manifest =
+        Manifest.text(publication.contents().values(), Manifest.lines(kept, this::content));
+    TimeMark mark = mark(Optional.of(Hash.sha256(manifest)));
+    Answer.Accepted<Refusal> marked = append(mark);
+    if (marked.isNew()) {
+      // Otherwise the same second and the same manifest: published already.
+      write(marked.index() + 1, manifest, kept);
+    }
+    lastMark = mark.seconds();
+    return bulletin;
+  }
+
+  /// Whether there is anything to publish: entries beyond the last publication, or a minute passed.
+  boolean isDue() {
+    List<Long> sizes = publication.publishedSizes();
+    return sizes.isEmpty()
+        || sequencer.size() > sizes.getLast()
+        || clock.instant().getEpochSecond() - lastMark >= Schedule.MARK.toSeconds();
+  }
+
+  Publication publication() {
+    return publication;
+  }
+
+  private TimeMark mark(Optional<Hash> manifest) {
+    return new TimeMark(clock.instant().getEpochSecond(), manifest);
+  }
+
+  /// Logs a statement of the operator and applies everything up to it.
+  private Answer.Accepted<Refusal> append(Statement statement) throws IOException {
+    Sign1 envelope = statement.sign(election, operator);
+    var answer = new CompletableFuture<Answer<Refusal>>();
+    var submission = new Submission(envelope, statement);
+    Hash leaf = Merkle.leaf(envelope.bytes());
+    while (!sequencer.submit(envelope.bytes(), leaf, submission, answer::complete)) {
+      // The queue is full of records; the operator's statement waits its turn behind them.
+      pause();
+    }
+    return switch (answer.join()) {
+      case Answer.Accepted<Refusal> accepted -> {
+        catchUp();
+        yield accepted;
+      }
+      case Answer.Refused<Refusal>(Refusal refusal) ->
+          throw new IOException("the log refuses the operator's statement: " + refusal.detail());
+    };
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while publishing", e);
+    }
+  }
+
+  private void catchUp() throws IOException {
+    journal.replay(publication.fold().size(), this::apply);
+  }
+
+  private void apply(long index, byte[] entry) throws IOException {
+    try {
+      Sign1 envelope = Sign1.decode(entry);
+      Statement statement = Statement.decode(envelope);
+      Optional<String> fault = publication.apply(envelope, statement).fault();
+      if (fault.isPresent()) {
+        throw new IOException("entry %d: %s".formatted(index, fault.get()));
+      }
+      news += statement.kind() == Kind.TIME_MARK || statement.kind() == Kind.BULLETIN ? 0 : 1;
+      news = statement.kind() == Kind.BULLETIN ? 0 : news;
+    } catch (MalformedException e) {
+      throw new IOException("entry %d of the journal: %s".formatted(index, e.getMessage()), e);
+    }
+    tail.add(entry);
+    List<Long> sizes = publication.publishedSizes();
+    if (replaying && !sizes.isEmpty()) {
+      trimTail(sizes.getLast());
+    }
+  }
+
+  private void trimTail(long publishedSize) {
+    long start = publishedSize / LogFile.FULL * LogFile.FULL;
+    if (start > tailStart) {
+      tail.subList(0, (int) (start - tailStart)).clear();
+      tailStart = start;
+    }
+  }
+
+  private byte[] content(LogFile file) {
+    return switch (file) {
+      case Tile(int level, long n, int width) ->
+          sequencer.read(tree -> tree.tile(level, n, width));
+      case EntryBundle(long n, int width) -> {
+        int from = (int) (n * LogFile.FULL - tailStart);
+        yield EntryBundle.encode(tail.subList(from, from + width));
+      }
+    };
+  }
+
+  private void write(long size, byte[] manifest, List<LogFile> kept) throws IOException {
+    for (var file : pending.entrySet()) {
+      if (!isMutable(file.getKey())) {
+        directory.writeOnce(file.getKey(), file.getValue());
+      }
+    }
+    List<Long> sizes = publication.publishedSizes();
+    long before = sizes.size() < 2 ? 0 : sizes.get(sizes.size() - 2);
+    for (LogFile file : LogFile.of(size).filter(file -> file.end() > before).toList()) {
+      directory.writeOnce(file.path(), content(file));
+    }
+    for (LogFile file : kept) {
+      directory.writeOnce(file.path(), content(file));
+    }
+    for (var file : pending.entrySet()) {
+      if (isMutable(file.getKey())) {
+        directory.write(file.getKey(), file.getValue());
+      }
+    }
+    pending.clear();
+    directory.write(Publication.MANIFEST, manifest);
+    Hash root = sequencer.read(tree -> tree.root(size));
+    String origin = log.verifier().name();
+    directory.write("checkpoint", log.sign(new Checkpoint(origin, size, root).body()).bytes());
+    var onDisk = new HashSet<LogFile>(kept);
+    onDisk.addAll(LogFile.partials(size));
+    for (LogFile file : partialsOnDisk) {
+      if (!onDisk.contains(file)) {
+        directory.delete(file);
+      }
+    }
+    partialsOnDisk = onDisk;
+    trimTail(size);
+  }
+}

@@ -1,0 +1,74 @@
+package org.cotejo.server;
+
+import java.nio.charset.StandardCharsets;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/// Why the intake turns a request away, as an RFC 9457 problem with a stable type.
+///
+/// @param detail one sentence for the person at the other end
+public record Refusal(Problem problem, String detail) {
+
+  /// The problem types. Their URNs are stable: senders decide by them whether to try again.
+  public enum Problem {
+    BAD_REQUEST("bad-request", 400, "Not a request this address answers"),
+    MALFORMED("malformed-statement", 400, "Not a well-formed statement"),
+    UNKNOWN_KEY("unknown-key", 403, "Signed by a key this election does not know"),
+    BAD_SIGNATURE("bad-signature", 403, "The signature does not verify"),
+    NOT_PERMITTED("not-permitted", 403, "The signer may not say this"),
+    NOT_FOUND("not-found", 404, "Nothing here"),
+    METHOD("method-not-allowed", 405, "Only POST is answered here"),
+    TIMEOUT("timeout", 408, "The request took too long"),
+    NOT_OPEN("counting-not-open", 409, "Counting is not open yet"),
+    TOO_LARGE("too-large", 413, "Larger than any statement"),
+    /// Nothing is wrong with the statement; send it again later.
+    BUSY("busy", 503, "Full at the moment");
+
+    private final String type;
+    private final int status;
+    private final String title;
+
+    Problem(String type, int status, String title) {
+      this.type = type;
+      this.status = status;
+      this.title = title;
+    }
+
+    public String urn() {
+      return "urn:cotejo:problem:" + type;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    /// Seconds after which trying again makes sense; 0 if it does not.
+    public int retryAfter() {
+      return switch (this) {
+        case BUSY -> 2;
+        case NOT_OPEN -> 30;
+        case BAD_REQUEST,
+            MALFORMED,
+            UNKNOWN_KEY,
+            BAD_SIGNATURE,
+            NOT_PERMITTED,
+            NOT_FOUND,
+            METHOD,
+            TIMEOUT,
+            TOO_LARGE ->
+            0;
+      };
+    }
+  }
+
+  /// The `application/problem+json` body.
+  byte[] body() {
+    String json =
+        "{\"type\":\"%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}\n"
+            .formatted(
+                problem.urn(),
+                problem.title,
+                problem.status,
+                new String(JsonStringEncoder.getInstance().quoteAsString(detail)));
+    return json.getBytes(StandardCharsets.UTF_8);
+  }
+}
