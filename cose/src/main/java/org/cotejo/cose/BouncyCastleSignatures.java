@@ -56,7 +56,7 @@ final class BouncyCastleSignatures extends SignatureProvider {
     byte[] publicKey = ed25519PublicKey(own);
     return message -> {
       byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-      Ed25519.sign(own, 0, publicKey, 0, new byte[0], message, 0, message.length, signature, 0);
+      Ed25519.sign(own, 0, publicKey, 0, message, 0, message.length, signature, 0);
       return signature;
     };
   }

@@ -86,7 +86,10 @@ public final class CborReader {
   public long integer() throws MalformedException {
     int start = at;
     int major = majorType();
-    long value = head(major == NEGATIVE ? NEGATIVE : UNSIGNED);
+    if (major != UNSIGNED && major != NEGATIVE) {
+      throw unexpected("an integer");
+    }
+    long value = head(major);
     if (value < 0) {
       throw refuse(start, "number does not fit 64 bits with a sign");
     }
@@ -305,14 +308,10 @@ public final class CborReader {
   /// Reads a head of the given major type; the result is an unsigned 64-bit number.
   private long head(int major) throws MalformedException {
     int start = at;
-    if (start >= end) {
-      throw refuse(start, MAJOR_NAMES[major] + " is missing");
+    if (majorType() != major) {
+      throw unexpected(MAJOR_NAMES[major]);
     }
     int initial = bytes[start] & 0xff;
-    if (initial >>> 5 != major) {
-      String found = initial == NULL ? "null" : MAJOR_NAMES[initial >>> 5];
-      throw refuse(start, found + " stands where " + MAJOR_NAMES[major] + " is expected");
-    }
     int info = initial & 0x1f;
     if (info < 24) {
       at = start + 1;
@@ -362,6 +361,15 @@ public final class CborReader {
     } catch (CharacterCodingException e) {
       throw refuse(start, "text is not UTF-8");
     }
+  }
+
+  private MalformedException unexpected(String expected) {
+    if (at >= end) {
+      return refuse(at, expected + " is missing");
+    }
+    int initial = bytes[at] & 0xff;
+    String found = initial == NULL ? "null" : MAJOR_NAMES[initial >>> 5];
+    return refuse(at, found + " stands where " + expected + " is expected");
   }
 
   private static MalformedException refuse(int where, String what) {

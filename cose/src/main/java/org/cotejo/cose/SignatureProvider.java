@@ -1,5 +1,6 @@
 package org.cotejo.cose;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -82,13 +83,16 @@ public abstract sealed class SignatureProvider permits JcaSignatures, BouncyCast
   /// §7.1 is asked of it before it is trusted.
   private void requireKnownAnswer() throws UnavailableException {
     HexFormat hex = HexFormat.of();
+    byte[] seed = hex.parseHex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
     byte[] key = hex.parseHex("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c");
     byte[] signature =
         hex.parseHex(
             "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da"
                 + "085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00");
     Verifier verifier = ed25519(key);
-    boolean right = verifier.verify(new byte[] {0x72}, signature);
+    boolean right =
+        verifier.verify(new byte[] {0x72}, signature)
+            && Arrays.equals(ed25519Signer(seed).sign(new byte[] {0x72}), signature);
     boolean wrong = verifier.verify(new byte[] {0x73}, signature);
     if (!right || wrong) {
       throw new UnavailableException("it fails a known answer of RFC 8032");
