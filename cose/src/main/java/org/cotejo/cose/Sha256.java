@@ -10,8 +10,12 @@ final class Sha256 {
 
   private Sha256() {}
 
-  static byte[] digest(byte[] message) {
-    return DIGEST.get().digest(message);
+  static byte[] digest(byte[]... parts) {
+    MessageDigest digest = DIGEST.get();
+    for (byte[] part : parts) {
+      digest.update(part);
+    }
+    return digest.digest();
   }
 
   private static MessageDigest create() {

@@ -23,7 +23,17 @@ public final class StationCount {
   private List<byte[]> settled = List.of();
 
   /// A record that was logged but whose value is not in force.
-  record Logged(long entry, byte[] figures, boolean late) {}
+  private static final class Logged {
+    final long entry;
+    final byte[] figures;
+    final boolean late;
+
+    Logged(long entry, byte[] figures, boolean late) {
+      this.entry = entry;
+      this.figures = figures;
+      this.late = late;
+    }
+  }
 
   StationCount() {}
 
@@ -81,7 +91,7 @@ public final class StationCount {
 
   private boolean isKnown(byte[] record) {
     return Arrays.equals(figures, record)
-        || rivals.stream().anyMatch(rival -> Arrays.equals(rival.figures(), record))
+        || rivals.stream().anyMatch(rival -> Arrays.equals(rival.figures, record))
         || settled.stream().anyMatch(known -> Arrays.equals(known, record));
   }
 
@@ -112,7 +122,7 @@ public final class StationCount {
     if (figures.length > 0) {
       judged.add(figures);
     }
-    rivals.forEach(rival -> judged.add(rival.figures()));
+    rivals.forEach(rival -> judged.add(rival.figures));
     settled = List.copyOf(judged);
     rivals = List.of();
     late = false;
@@ -126,8 +136,8 @@ public final class StationCount {
       return false;
     }
     for (Logged record : held) {
-      if (record.entry() == entry) {
-        count(entry, record.figures(), record.late());
+      if (record.entry == entry) {
+        count(entry, record.figures, record.late);
         return true;
       }
     }
@@ -136,7 +146,7 @@ public final class StationCount {
 
   /// Entries of the held records, oldest first.
   List<Long> heldEntries() {
-    return held.stream().map(Logged::entry).toList();
+    return held.stream().map(record -> record.entry).toList();
   }
 
   private static List<Logged> plus(List<Logged> list, Logged record) {

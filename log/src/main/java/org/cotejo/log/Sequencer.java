@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.cotejo.cose.Hash;
@@ -17,9 +17,10 @@ import org.cotejo.cose.Hash;
 /// The one writer of a log: puts entries in order, removes duplicates, commits them in groups and
 /// answers each with a receipt.
 ///
-/// A group is: admit each entry in order, write and fsync the journal once, append to the tree, sign
-/// one checkpoint, answer everybody. Nothing is answered before the fsync returned. If the journal
-/// fails, what is on disk is unknown: `halt` runs, nobody is answered, and recovery decides.
+/// A group is: admit each entry in order, write and fsync the journal once, append to the tree,
+/// sign one checkpoint, answer everybody. Nothing is answered before the fsync returned. If the
+/// journal fails, what is on disk is unknown: `halt` runs, nobody is answered, and recovery
+/// decides.
 ///
 /// @param <T> what a submitter knows about its entry
 /// @param <R> why the admission refuses
@@ -34,7 +35,7 @@ public final class Sequencer<T, R> implements AutoCloseable {
   private final Admission<T, R> admission;
   private final Consumer<Exception> halt;
   private final BlockingQueue<Submission<T, R>> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Lock lock = new ReentrantLock();
   private final Thread thread;
   private volatile boolean closing;
   private volatile Signed committed;
@@ -42,8 +43,19 @@ public final class Sequencer<T, R> implements AutoCloseable {
   /// The newest checkpoint of the committed log; signed for receipts, not published.
   private record Signed(long size, SignedNote note) {}
 
-  private record Submission<T, R>(
-      byte[] entry, Hash leaf, T about, Consumer<Answer<R>> answer) {}
+  private static final class Submission<T, R> {
+    final byte[] entry;
+    final Hash leaf;
+    final T about;
+    final Consumer<Answer<R>> answer;
+
+    Submission(byte[] entry, Hash leaf, T about, Consumer<Answer<R>> answer) {
+      this.entry = entry;
+      this.leaf = leaf;
+      this.about = about;
+      this.answer = answer;
+    }
+  }
 
   private record Ordered<T, R>(Submission<T, R> submission, long index, boolean isNew) {}
 
@@ -74,7 +86,7 @@ public final class Sequencer<T, R> implements AutoCloseable {
   /// Hands an entry in; never blocks.
   ///
   /// @param answer called exactly once if this returns true and the process lives, on the
-  ///     sequencer's thread: it must be quick
+  ///   sequencer's thread: it must be quick
   /// @return false if the queue is full or the sequencer is closing
   public boolean submit(byte[] entry, Hash leaf, T about, Consumer<Answer<R>> answer) {
     return !closing && queue.offer(new Submission<>(entry, leaf, about, answer));
@@ -88,14 +100,14 @@ public final class Sequencer<T, R> implements AutoCloseable {
   /// The answer for an entry the committed log holds, without queueing.
   public Optional<Answer.Accepted<R>> held(Hash leaf) {
     Signed signed = committed;
-    lock.readLock().lock();
+    lock.lock();
     try {
       OptionalLong index = tree.indexOf(leaf);
       return index.isEmpty() || index.getAsLong() >= signed.size()
           ? Optional.empty()
           : Optional.of(accepted(index.getAsLong(), false, signed));
     } finally {
-      lock.readLock().unlock();
+      lock.unlock();
     }
   }
 
@@ -104,13 +116,13 @@ public final class Sequencer<T, R> implements AutoCloseable {
     return committed.size();
   }
 
-  /// Reads the tree while nobody changes it. Only sizes up to [#size] are committed.
+  /// Reads the tree while nobody else uses it. Only sizes up to [#size] are committed.
   public <V> V read(Function<MerkleTree, V> reader) {
-    lock.readLock().lock();
+    lock.lock();
     try {
       return reader.apply(tree);
     } finally {
-      lock.readLock().unlock();
+      lock.unlock();
     }
   }
 
@@ -136,13 +148,13 @@ public final class Sequencer<T, R> implements AutoCloseable {
   private void commit(List<Submission<T, R>> group) throws IOException {
     var ordered = new ArrayList<Ordered<T, R>>(group.size());
     var entries = new ArrayList<byte[]>(group.size());
-    lock.writeLock().lock();
+    lock.lock();
     try {
       for (Submission<T, R> submission : group) {
         order(submission, ordered, entries);
       }
     } finally {
-      lock.writeLock().unlock();
+      lock.unlock();
     }
     if (!entries.isEmpty()) {
       long first = journal.append(entries);
@@ -153,10 +165,7 @@ public final class Sequencer<T, R> implements AutoCloseable {
     }
     Signed signed = committed;
     for (Ordered<T, R> entry : ordered) {
-      entry
-          .submission()
-          .answer()
-          .accept(accepted(entry.index(), entry.isNew(), signed));
+      entry.submission().answer.accept(accepted(entry.index(), entry.isNew(), signed));
     }
   }
 
@@ -164,18 +173,18 @@ public final class Sequencer<T, R> implements AutoCloseable {
   /// the journal fails the process stops.
   private void order(
       Submission<T, R> submission, List<Ordered<T, R>> ordered, List<byte[]> entries) {
-    OptionalLong known = tree.indexOf(submission.leaf());
+    OptionalLong known = tree.indexOf(submission.leaf);
     if (known.isPresent()) {
       ordered.add(new Ordered<>(submission, known.getAsLong(), false));
       return;
     }
-    Optional<R> refusal = admission.admit(tree.size(), submission.entry(), submission.about());
+    Optional<R> refusal = admission.admit(tree.size(), submission.entry, submission.about);
     if (refusal.isPresent()) {
-      submission.answer().accept(new Answer.Refused<>(refusal.get()));
+      submission.answer.accept(new Answer.Refused<>(refusal.get()));
       return;
     }
-    ordered.add(new Ordered<>(submission, tree.append(submission.leaf()), true));
-    entries.add(submission.entry());
+    ordered.add(new Ordered<>(submission, tree.append(submission.leaf), true));
+    entries.add(submission.entry);
   }
 
   private Signed sign() {

@@ -1,5 +1,11 @@
-/// A transparency log: Merkle tree, tiles, signed checkpoints, proofs, and at its edge the journal
-/// and the sequencer. Knows nothing of elections.
+/// A transparency log that knows nothing of elections. Entries become durable and ordered in the
+/// [org.cotejo.log.Journal]; the [org.cotejo.log.MerkleTree] over them yields the tiles, the proofs
+/// and the root that a [org.cotejo.log.Checkpoint] states and a [org.cotejo.log.SignedNote] signs;
+/// a [org.cotejo.log.TlogProof] carries all of that to somebody who trusts none of it. The formats
+/// are those of C2SP (tlog-tiles, tlog-checkpoint, signed-note, tlog-proof), so any existing client
+/// reads the log. Only the journal does I/O; everything else is a pure function of its arguments or
+/// a data structure in memory. Parsers refuse whatever the writers beside them would not have
+/// written.
 @NullMarked
 package org.cotejo.log;
 

@@ -37,10 +37,10 @@ public record BulletinStatement(
         key -> {
           switch ((int) Math.clamp(key, 0, 6)) {
             case 1 -> numbers[1] = reader.unsigned(MAX_SIZE);
-            case 2 -> hashes[2] = reader.bytesOf(Hash.LENGTH);
+            case 2 -> hashes[2] = reader.bytesOf(Hash.BYTES);
             case 3 -> numbers[3] = reader.unsigned(TimeMark.MAX_SECONDS);
             case 4 -> numbers[4] = reader.unsigned(Integer.MAX_VALUE);
-            case 5 -> hashes[5] = reader.bytesOf(Hash.LENGTH);
+            case 5 -> hashes[5] = reader.bytesOf(Hash.BYTES);
             default -> throw new MalformedException("unknown field " + key + " in a bulletin");
           }
         });

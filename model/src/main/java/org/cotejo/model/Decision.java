@@ -49,7 +49,7 @@ public sealed interface Decision {
         3,
         key -> {
           switch ((int) Math.clamp(key, 0, 4)) {
-            case 1 -> fields.target = reader.bytesOf(Hash.LENGTH);
+            case 1 -> fields.target = reader.bytesOf(Hash.BYTES);
             case 2 -> fields.code = OptionalInt.of((int) reader.unsigned(2));
             case 3 -> fields.figures = new TallyFigures[] {FiguresCodec.read(reader)};
             default -> throw new MalformedException("unknown field " + key + " in the decision");

@@ -131,14 +131,14 @@ public record ElectionStatement(
                   if (name.length() > MAX_FILE_NAME || name.indexOf('/') >= 0) {
                     throw new MalformedException("not the name of a package file: '" + name + "'");
                   }
-                  files.put(name, Hash.of(reader.bytesOf(Hash.LENGTH)));
+                  files.put(name, Hash.of(reader.bytesOf(Hash.BYTES)));
                 });
         case 8 -> {
           reader.arrayOf(2);
           limits[0] = reader.unsigned(Limits.MAX);
           limits[1] = reader.unsigned(Limits.MAX);
         }
-        case 9 -> site = Optional.of(Hash.of(reader.bytesOf(Hash.LENGTH)));
+        case 9 -> site = Optional.of(Hash.of(reader.bytesOf(Hash.BYTES)));
         default -> throw new MalformedException("unknown field " + key + " in an election");
       }
     }

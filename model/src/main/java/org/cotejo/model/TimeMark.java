@@ -29,7 +29,7 @@ public record TimeMark(long seconds, Optional<Hash> manifest) implements Stateme
           if (key != 1) {
             throw new MalformedException("unknown field " + key + " in a time-mark");
           }
-          manifest[0] = reader.bytesOf(Hash.LENGTH);
+          manifest[0] = reader.bytesOf(Hash.BYTES);
         });
     reader.end();
     return new TimeMark(

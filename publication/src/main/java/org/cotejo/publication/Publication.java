@@ -43,6 +43,7 @@ public final class Publication {
   private Set<Long> expected = Set.of();
   private long lastExpected = -1;
   private Optional<BulletinStatement> newest = Optional.empty();
+  private Optional<Hash> manifest = Optional.empty();
 
   /// What an applied entry turned out to be.
   ///
@@ -98,6 +99,7 @@ public final class Publication {
     }
     if (statement instanceof TimeMark mark && mark.manifest().isPresent()) {
       publishedSizes.add(entry + 1);
+      manifest = mark.manifest();
     }
     return new Applied(
         standing,
@@ -186,6 +188,11 @@ public final class Publication {
   /// Every file published beside the log's own and the manifest, by path.
   public SortedMap<String, Manifest.Line> contents() {
     return Collections.unmodifiableSortedMap(contents);
+  }
+
+  /// Digest of the manifest that the newest time-mark of a publication binds.
+  public Optional<Hash> manifest() {
+    return manifest;
   }
 
   /// Sizes of the checkpoints published so far: each ends with a time-mark that binds a manifest.

@@ -1,0 +1,19 @@
+package org.cotejo.audit;
+
+/// Ends a check at the first thing that does not hold; becomes [Verdict.DoesNotHold].
+final class DoesNotHoldException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final String place;
+  private final String reason;
+
+  DoesNotHoldException(String place, String reason) {
+    super(place + ": " + reason, null, false, false);
+    this.place = place;
+    this.reason = reason;
+  }
+
+  Verdict verdict() {
+    return new Verdict.DoesNotHold(place, reason);
+  }
+}

@@ -1,0 +1,346 @@
+package org.cotejo.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.KeyId;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.Sign1;
+import org.cotejo.cose.VerificationKey;
+import org.cotejo.log.Checkpoint;
+import org.cotejo.log.EntryBundle;
+import org.cotejo.log.LogFile;
+import org.cotejo.log.MerkleTree;
+import org.cotejo.log.NoteVerifier;
+import org.cotejo.log.SignedNote;
+import org.cotejo.log.Tile;
+import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.Device;
+import org.cotejo.model.ElectionId;
+import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.ElectionPackageReader;
+import org.cotejo.model.ElectionStatement;
+import org.cotejo.model.PackageOutcome;
+import org.cotejo.model.Standing;
+import org.cotejo.model.Statement;
+import org.cotejo.publication.FileSink;
+import org.cotejo.publication.Manifest;
+import org.cotejo.publication.Publication;
+
+/// Verifies a publication from its files alone, given nothing but the authority's keys: log keys,
+/// operator keys and the package's digests come from entry 0, the tree from the entries, and every
+/// other published byte from one fold over them.
+public final class Verifier {
+  private static final String CHECKPOINT = "checkpoint";
+
+  /// How often a directory that changes under the verifier is read again.
+  private static final int TRIES = 5;
+
+  private final AuthorityKeys authority;
+  private final InstantSource clock;
+  private final Progress progress;
+  private final Seen seen;
+
+  /// @param clock read once, for the age of the newest time-mark
+  /// @param seen the sizes and roots this reader has seen before
+  public Verifier(AuthorityKeys authority, Seen seen, InstantSource clock, Progress progress) {
+    this.authority = authority;
+    this.seen = seen;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  /// One statement, decoded and with its signature checked.
+  private record Checked(Sign1 envelope, Statement statement) {}
+
+  /// Verifies the files in a directory. If it is published into meanwhile, starts again on the newer
+  /// state.
+  public Verdict verify(Path directory) {
+    var files = new PublishedFiles(directory);
+    try {
+      if (!Files.isDirectory(directory) || files.all().isEmpty()) {
+        return new Verdict.CouldNotCheck("nothing is published in " + directory);
+      }
+      for (int tries = 1; ; tries++) {
+        byte[] before = checkpointBytes(files);
+        Verdict verdict = verifyOnce(files);
+        boolean moved = !Arrays.equals(before, checkpointBytes(files));
+        if (verdict instanceof Verdict.Holds || !moved || tries == TRIES) {
+          return verdict;
+        }
+      }
+    } catch (IOException e) {
+      return new Verdict.CouldNotCheck("cannot read " + directory + ": " + e);
+    }
+  }
+
+  private static byte[] checkpointBytes(PublishedFiles files) throws IOException {
+    try {
+      return files.read(CHECKPOINT);
+    } catch (DoesNotHoldException e) {
+      return new byte[0];
+    }
+  }
+
+  private Verdict verifyOnce(PublishedFiles files) throws IOException {
+    try (var parallel = new Parallel()) {
+      return new Verdict.Holds(check(files, parallel));
+    } catch (DoesNotHoldException e) {
+      return e.verdict();
+    }
+  }
+
+  private Summary check(PublishedFiles files, Parallel parallel)
+      throws IOException, DoesNotHoldException {
+    SignedNote note = note(files);
+    Checkpoint checkpoint = parse(note);
+    Checked founding = founding(files, checkpoint);
+    var election = (ElectionStatement) founding.statement();
+    checkNote(note, checkpoint, election);
+    ElectionId id = ElectionId.of(founding.envelope().bytes());
+    seen.refuseOlder(id, checkpoint);
+    ElectionPackage electionPackage = electionPackage(files, election);
+    var log = new PublishedLog(files, checkpoint);
+    log.read(parallel, progress);
+    seen.refuseFork(id, log.tree());
+    Publication publication = count(files, parallel, log, checkpoint, electionPackage, election);
+    long compared = compare(files, publication, log.tree(), checkpoint);
+    seen.remember(id, checkpoint);
+    Instant newest = Instant.ofEpochSecond(publication.fold().asOf().orElse(0));
+    return new Summary(
+        id,
+        electionPackage,
+        checkpoint.size(),
+        Duration.between(newest, clock.instant()),
+        checkpoint.size(),
+        compared,
+        publication.newest().map(b -> b.number()).orElse(0L),
+        publication.newest(),
+        publication.fold());
+  }
+
+  private static SignedNote note(PublishedFiles files) throws IOException, DoesNotHoldException {
+    try {
+      return SignedNote.parse(files.read(CHECKPOINT));
+    } catch (MalformedException e) {
+      throw new DoesNotHoldException(CHECKPOINT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Checkpoint parse(SignedNote note) throws DoesNotHoldException {
+    try {
+      Checkpoint checkpoint = Checkpoint.parse(note.text());
+      if (checkpoint.size() == 0) {
+        throw new DoesNotHoldException(CHECKPOINT, "the log is empty; it has no entry 0");
+      }
+      if (checkpoint.size() > MerkleTree.MAX_SIZE) {
+        throw new DoesNotHoldException(CHECKPOINT, "the log is larger than any this can hold");
+      }
+      return checkpoint;
+    } catch (MalformedException e) {
+      throw new DoesNotHoldException(CHECKPOINT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Checked founding(PublishedFiles files, Checkpoint checkpoint)
+      throws IOException, DoesNotHoldException {
+    int width = (int) Math.min(LogFile.FULL, checkpoint.size());
+    var bundle = new EntryBundle(0, width);
+    Map<KeyId, VerificationKey> trusted = new HashMap<>();
+    authority.keys().forEach(key -> trusted.put(key.id(), key));
+    byte[] entry = files.entries(bundle).getFirst();
+    Checked founding = check(bundle, 0, entry, trusted, "is not the authority's");
+    if (!(founding.statement() instanceof ElectionStatement)) {
+      throw new DoesNotHoldException(bundle.path(), "entry 0 is not an election statement");
+    }
+    return founding;
+  }
+
+  private static void checkNote(SignedNote note, Checkpoint checkpoint, ElectionStatement election)
+      throws DoesNotHoldException {
+    String origin = election.origin();
+    if (!checkpoint.origin().equals(origin)) {
+      throw new DoesNotHoldException(
+          CHECKPOINT, "is of log %s, not of %s".formatted(checkpoint.origin(), origin));
+    }
+    try {
+      note.verify(election.logKeys().stream().map(key -> NoteVerifier.of(origin, key)).toList());
+    } catch (MalformedException e) {
+      throw new DoesNotHoldException(CHECKPOINT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ElectionPackage electionPackage(PublishedFiles files, ElectionStatement election)
+      throws IOException, DoesNotHoldException {
+    SortedMap<String, byte[]> contents = new TreeMap<>();
+    for (var bound : election.packageDigests().entrySet()) {
+      String path = "package/" + bound.getKey();
+      byte[] content = files.read(path);
+      if (!Hash.sha256(content).equals(bound.getValue())) {
+        throw new DoesNotHoldException(path, "differs from the file entry 0 binds");
+      }
+      contents.put(bound.getKey(), content);
+    }
+    return switch (ElectionPackageReader.read(contents)) {
+      case PackageOutcome.Read(ElectionPackage read) -> read;
+      case PackageOutcome.Refused(List<String> errors) ->
+          throw new DoesNotHoldException("package/" + errors.getFirst(), "the package is invalid");
+    };
+  }
+
+  private Publication count(
+      PublishedFiles files,
+      Parallel parallel,
+      PublishedLog log,
+      Checkpoint checkpoint,
+      ElectionPackage electionPackage,
+      ElectionStatement election)
+      throws IOException, DoesNotHoldException {
+    Map<KeyId, VerificationKey> keys = new HashMap<>(log.enrolled());
+    for (Device device : electionPackage.devices()) {
+      keys.put(device.key().id(), device.key());
+    }
+    election.courts().forEach(key -> keys.put(key.id(), key));
+    election.operators().forEach(key -> keys.put(key.id(), key));
+    authority.keys().forEach(key -> keys.put(key.id(), key));
+    MerkleTree tree = log.tree();
+    var publication =
+        new Publication(electionPackage, authority, tree::leaf, tree::root, FileSink.NOWHERE);
+    publication.expect(log.bulletinSizes());
+    long bundles = (checkpoint.size() + LogFile.FULL - 1) / LogFile.FULL;
+    parallel.inOrder(
+        bundles,
+        n -> check(files, log.bundle(n), keys),
+        (n, statements) -> {
+          for (Checked statement : statements) {
+            apply(publication, log.bundle(n), statement);
+          }
+          progress.at(Progress.Step.COUNTING, publication.fold().size(), checkpoint.size());
+        });
+    return publication;
+  }
+
+  private static List<Checked> check(
+      PublishedFiles files, EntryBundle bundle, Map<KeyId, VerificationKey> keys)
+      throws IOException, DoesNotHoldException {
+    var statements = new ArrayList<Checked>(bundle.width());
+    long index = bundle.n() * LogFile.FULL;
+    for (byte[] entry : files.entries(bundle)) {
+      statements.add(check(bundle, index++, entry, keys, "is not enrolled anywhere in the log"));
+    }
+    return statements;
+  }
+
+  private static Checked check(
+      EntryBundle bundle,
+      long index,
+      byte[] entry,
+      Map<KeyId, VerificationKey> keys,
+      String unknown)
+      throws DoesNotHoldException {
+    try {
+      Sign1 envelope = Sign1.decode(entry);
+      VerificationKey key = keys.get(envelope.keyId());
+      if (key == null) {
+        throw new DoesNotHoldException(
+            bundle.path(),
+            "entry %d is signed by key %s, which %s".formatted(index, envelope.keyId(), unknown));
+      }
+      if (!envelope.isSignedBy(key)) {
+        throw new DoesNotHoldException(
+            bundle.path(), "entry %d: the signature does not verify".formatted(index));
+      }
+      return new Checked(envelope, Statement.decode(envelope));
+    } catch (MalformedException e) {
+      throw new DoesNotHoldException(
+          bundle.path(), "entry %d: %s".formatted(index, e.getMessage()));
+    }
+  }
+
+  private static void apply(Publication publication, EntryBundle bundle, Checked statement)
+      throws DoesNotHoldException {
+    long index = publication.fold().size();
+    Publication.Applied applied =
+        publication.apply(statement.envelope(), statement.statement());
+    Optional<String> fault =
+        applied.standing() instanceof Standing.NotPermitted(String reason)
+            ? Optional.of(reason)
+            : applied.fault();
+    if (fault.isPresent()) {
+      throw new DoesNotHoldException(
+          bundle.path(), "entry %d: %s".formatted(index, fault.get()));
+    }
+  }
+
+  /// Compares every published file with what the entries give, and finds files too many.
+  private long compare(
+      PublishedFiles files, Publication publication, MerkleTree tree, Checkpoint checkpoint)
+      throws IOException, DoesNotHoldException {
+    List<Long> sizes = publication.publishedSizes();
+    if (sizes.isEmpty() || sizes.getLast() != checkpoint.size()) {
+      throw new DoesNotHoldException(
+          CHECKPOINT, "the log does not end with a time-mark that binds the published files");
+    }
+    List<LogFile> kept = Manifest.keptPartials(sizes.subList(0, sizes.size() - 1));
+    Set<String> expected = new HashSet<>(List.of(CHECKPOINT, Publication.MANIFEST));
+    for (LogFile file : LogFile.of(checkpoint.size()).toList()) {
+      expected.add(file.path());
+    }
+    List<Manifest.Line> partials = new ArrayList<>();
+    for (LogFile file : kept) {
+      byte[] content = content(files, tree, file);
+      files.expect(file, content);
+      expected.add(file.path());
+      partials.add(new Manifest.Line(file.path(), content.length, Hash.sha256(content)));
+    }
+    long done = 0;
+    long total = publication.contents().size();
+    for (Manifest.Line line : publication.contents().values()) {
+      if (!files.digest(line.path()).equals(line.digest())) {
+        throw new DoesNotHoldException(line.path(), "differs from what the log gives");
+      }
+      expected.add(line.path());
+      progress.at(Progress.Step.COMPARING, ++done, total);
+    }
+    byte[] manifest = Manifest.text(publication.contents().values(), partials);
+    if (!Arrays.equals(files.read(Publication.MANIFEST), manifest)) {
+      throw new DoesNotHoldException(Publication.MANIFEST, "differs from what the log gives");
+    }
+    if (!publication.manifest().equals(Optional.of(Hash.sha256(manifest)))) {
+      throw new DoesNotHoldException(
+          Publication.MANIFEST, "is not the one the last time-mark binds");
+    }
+    for (String path : files.all()) {
+      if (!expected.contains(path)) {
+        throw new DoesNotHoldException(path, "does not belong to the publication");
+      }
+    }
+    return expected.size();
+  }
+
+  private static byte[] content(PublishedFiles files, MerkleTree tree, LogFile file)
+      throws IOException, DoesNotHoldException {
+    return switch (file) {
+      case Tile(int level, long n, int width) -> tree.tile(level, n, width);
+      case EntryBundle(long n, int width) -> {
+        int wide = (int) Math.min(LogFile.FULL, tree.size() - n * LogFile.FULL);
+        List<byte[]> entries = files.entries(new EntryBundle(n, wide));
+        yield EntryBundle.encode(entries.subList(0, width));
+      }
+    };
+  }
+}

@@ -1,0 +1,191 @@
+package org.cotejo.log;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import org.cotejo.cose.MalformedException;
+
+/// A text with signatures below it (C2SP signed-note). Having one says nothing about who signed it:
+/// only [#verify] does.
+public final class SignedNote {
+  /// Most signatures on a note; the format asks to accept at least 16.
+  public static final int MAX_SIGNATURES = 64;
+
+  /// Longest note, in bytes: room for that many post-quantum signatures.
+  public static final int MAX_BYTES = 256 * 1024;
+
+  private static final String LINE_START = "\u2014 ";
+
+  private final String text;
+  private final List<Signature> signatures;
+
+  private SignedNote(String text, List<Signature> signatures) {
+    this.text = text;
+    this.signatures = List.copyOf(signatures);
+  }
+
+  /// Puts a note together and reads it back, so that nothing is issued that would be refused.
+  ///
+  /// @throws IllegalArgumentException if the parts do not make a note
+  static SignedNote of(String text, List<Signature> signatures) {
+    SignedNote note = new SignedNote(text, signatures);
+    try {
+      SignedNote read = parse(note.bytes());
+      if (!read.text.equals(text) || !read.signatures.equals(note.signatures)) {
+        throw new IllegalArgumentException("note would be read as another one");
+      }
+      return read;
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException("not a note: " + e.getMessage(), e);
+    }
+  }
+
+  /// Reads a whole note; [#bytes] gives back exactly these bytes.
+  public static SignedNote parse(byte[] bytes) throws MalformedException {
+    if (bytes.length > MAX_BYTES) {
+      throw new MalformedException("note is longer than " + MAX_BYTES + " bytes");
+    }
+    String note = NoteText.decode(bytes);
+    int blank = note.lastIndexOf("\n\n");
+    if (blank < 0) {
+      throw new MalformedException("note has no blank line before its signatures");
+    }
+    int next = blank + 2;
+    List<Signature> signatures = new ArrayList<>();
+    while (next < note.length()) {
+      int end = note.indexOf('\n', next);
+      if (end < 0) {
+        throw new MalformedException("note does not end with a newline");
+      }
+      if (signatures.size() == MAX_SIGNATURES) {
+        throw new MalformedException("note has more than " + MAX_SIGNATURES + " signatures");
+      }
+      signatures.add(Signature.parse(note.substring(next, end)));
+      next = end + 1;
+    }
+    if (signatures.isEmpty()) {
+      throw new MalformedException("note has no signature");
+    }
+    return new SignedNote(note.substring(0, blank + 1), signatures);
+  }
+
+  /// The signed text, with the newline it ends in.
+  public String text() {
+    return text;
+  }
+
+  /// The signature lines in their order, 1 to 64, by known and unknown keys alike.
+  public List<Signature> signatures() {
+    return signatures;
+  }
+
+  /// The note in UTF-8.
+  public byte[] bytes() {
+    StringBuilder note = new StringBuilder(text).append('\n');
+    for (Signature signature : signatures) {
+      note.append(signature.line()).append('\n');
+    }
+    return note.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Accepts the note if at least one of the known keys signed it and every line of a known key is
+  /// a valid signature. Lines of other keys mean nothing and are ignored.
+  ///
+  /// @throws MalformedException if it is not accepted
+  public void verify(Collection<NoteVerifier> known) throws MalformedException {
+    boolean signed = false;
+    for (Signature signature : signatures) {
+      List<NoteVerifier> keys = known.stream().filter(signature::claims).toList();
+      if (keys.isEmpty()) {
+        continue;
+      }
+      if (keys.stream().noneMatch(key -> key.verifies(text, signature.bytes()))) {
+        throw new MalformedException("note has an invalid signature by " + signature.name());
+      }
+      signed = true;
+    }
+    if (!signed) {
+      throw new MalformedException("note is not signed by any known key");
+    }
+  }
+
+  /// One signature line: who claims to have signed, with which key, and what the key's type makes
+  /// of the bytes.
+  public static final class Signature {
+    private static final int KEY_ID_BYTES = 4;
+
+    private final String name;
+    private final int keyId;
+    private final byte[] bytes;
+
+    Signature(String name, int keyId, byte[] bytes) {
+      this.name = name;
+      this.keyId = keyId;
+      this.bytes = bytes.clone();
+    }
+
+    static Signature parse(String line) throws MalformedException {
+      int space = line.indexOf(' ', LINE_START.length());
+      if (!line.startsWith(LINE_START) || space < 0) {
+        throw new MalformedException("note has a line below its text that is not a signature");
+      }
+      String name = line.substring(LINE_START.length(), space);
+      if (!NoteText.isName(name)) {
+        throw new MalformedException("note has a signature by an impossible name");
+      }
+      byte[] blob = NoteText.base64("signature", line.substring(space + 1));
+      if (blob.length <= KEY_ID_BYTES) {
+        throw new MalformedException("note has a signature of " + blob.length + " bytes");
+      }
+      byte[] signature = Arrays.copyOfRange(blob, KEY_ID_BYTES, blob.length);
+      return new Signature(name, ByteBuffer.wrap(blob).getInt(), signature);
+    }
+
+    public String name() {
+      return name;
+    }
+
+    /// First four bytes of the line's base64: which of the name's keys.
+    public int keyId() {
+      return keyId;
+    }
+
+    /// A fresh copy of the bytes after the key id.
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+
+    /// The line without its newline.
+    public String line() {
+      byte[] blob =
+          ByteBuffer.allocate(KEY_ID_BYTES + bytes.length).putInt(keyId).put(bytes).array();
+      return LINE_START + name + " " + Base64.getEncoder().encodeToString(blob);
+    }
+
+    private boolean claims(NoteVerifier key) {
+      return key.name().equals(name) && key.keyId() == keyId;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Signature that
+          && name.equals(that.name)
+          && keyId == that.keyId
+          && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+      return line();
+    }
+  }
+}

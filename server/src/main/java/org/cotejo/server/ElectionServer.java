@@ -1,0 +1,268 @@
+package org.cotejo.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.log.Answer;
+import org.cotejo.log.Checkpoint;
+import org.cotejo.log.Journal;
+import org.cotejo.log.Merkle;
+import org.cotejo.log.MerkleTree;
+import org.cotejo.log.NoteSigner;
+import org.cotejo.log.Sequencer;
+import org.cotejo.log.SignedNote;
+import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.BulletinStatement;
+import org.cotejo.model.ElectionId;
+import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.ElectionStatement;
+import org.cotejo.model.Register;
+import org.cotejo.publication.Publication;
+
+/// Intake, sequencer and publisher of one election in one process, over one [ElectionDirectory].
+/// Starting again on the same directory goes on where the journal ends.
+public final class ElectionServer implements AutoCloseable {
+
+  /// Where to listen and how often to publish.
+  ///
+  /// @param intake address for statements; port 0 picks a free one
+  /// @param site address the published files are served at; port 0 picks a free one
+  /// @param publish time between checkpoints while entries arrive, at least a second
+  /// @param bulletin time between bulletins while there is news
+  public record Settings(
+      InetSocketAddress intake, InetSocketAddress site, Duration publish, Duration bulletin) {
+    public Settings {
+      if (publish.compareTo(Duration.ofSeconds(1)) < 0 || bulletin.compareTo(publish) < 0) {
+        throw new IllegalArgumentException(
+            "publish at most once a second, and bulletins no more often than that");
+      }
+    }
+  }
+
+  /// What observers of the process, not of the log, are told.
+  public interface Listener {
+    /// A publication was finished. Called on the publisher's thread, which owns `publication`.
+    void published(Publication publication, Optional<BulletinStatement> bulletin);
+
+    /// The process can no longer promise what it acknowledged, and must stop at once.
+    void failed(Exception cause);
+  }
+
+  private final Journal journal;
+  private final Sequencer<Submission, Refusal> sequencer;
+  private final Intake intake;
+  private final Site site;
+  private final Publisher publisher;
+  private final Thread publishing;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Settings settings;
+  private final Listener listener;
+
+  /// Recovers the journal, checks that what was published follows from it, and starts to listen.
+  ///
+  /// @param clock read for time-marks alone
+  /// @throws IOException if the directory, the journal or an address cannot be used; says which and
+  ///     what to do
+  public static ElectionServer start(
+      ElectionDirectory directory, Settings settings, InstantSource clock, Listener listener)
+      throws IOException {
+    return new ElectionServer(directory, settings, clock, listener);
+  }
+
+  private ElectionServer(
+      ElectionDirectory directory, Settings settings, InstantSource clock, Listener listener)
+      throws IOException {
+    this.settings = settings;
+    this.listener = listener;
+    AuthorityKeys authority = directory.authority();
+    ElectionPackage election = directory.electionPackage();
+    Submission founding = directory.founding();
+    var log =
+        new NoteSigner(originOf(founding), KeyFile.read(directory.logKey()));
+    var publicDirectory = new PublicDirectory(directory.publicDirectory());
+    this.journal = Journal.open(directory.journal());
+    try {
+      var tree = new MerkleTree();
+      var register = new Register(election, authority);
+      Set<Long> bulletins = recover(tree, register);
+      refuseToFork(publicDirectory, tree, log);
+      var desk = new Desk(register);
+      this.sequencer = new Sequencer<>(journal, tree, log, desk, this::fail);
+      this.sequencer.start();
+      submitFounding(founding);
+      this.publisher =
+          new Publisher(
+              journal,
+              sequencer,
+              log,
+              KeyFile.read(directory.operatorKey()),
+              ElectionId.of(founding.envelope().bytes()),
+              publicDirectory,
+              clock,
+              files ->
+                  new Publication(
+                      election,
+                      authority,
+                      index -> sequencer.read(t -> t.leaf(index)),
+                      size -> sequencer.read(t -> t.root(size)),
+                      files));
+      this.intake = new Intake(settings.intake(), desk, sequencer);
+      this.site = openSite(directory);
+      this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
+      this.publishing.start();
+    } catch (IOException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  private Site openSite(ElectionDirectory directory) throws IOException {
+    try {
+      return new Site(settings.site(), directory.publicDirectory());
+    } catch (IOException e) {
+      intake.close();
+      throw e;
+    }
+  }
+
+  private static String originOf(Submission founding) {
+    return ((ElectionStatement) founding.statement()).origin();
+  }
+
+  /// @return the sizes that bulletins in the journal cover
+  private Set<Long> recover(MerkleTree tree, Register register) throws IOException {
+    var bulletins = new HashSet<Long>();
+    journal.replay(
+        (index, entry) -> {
+          try {
+            Submission read = Submission.decode(entry);
+            register.apply(
+                read.envelope(),
+                read.statement(),
+                register.judge(read.envelope(), read.statement()));
+            if (read.statement() instanceof BulletinStatement bulletin) {
+              bulletins.add(bulletin.logSize());
+            }
+          } catch (MalformedException e) {
+            throw new IOException("entry " + index + " of the journal: " + e.getMessage(), e);
+          }
+          tree.append(entry);
+        });
+    return bulletins;
+  }
+
+  /// A published checkpoint is a promise to everyone who saw it; a journal that cannot keep it must
+  /// not be continued.
+  private static void refuseToFork(PublicDirectory published, MerkleTree tree, NoteSigner log)
+      throws IOException {
+    byte[] note = published.checkpoint();
+    if (note.length == 0) {
+      return;
+    }
+    try {
+      SignedNote signed = SignedNote.parse(note);
+      signed.verify(Set.of(log.verifier()));
+      Checkpoint checkpoint = Checkpoint.parse(signed.text());
+      if (checkpoint.size() > tree.size()) {
+        throw new IOException(
+            "the published checkpoint has %d entries, the journal only %d: restore the journal from a copy; going on would fork the log"
+                .formatted(checkpoint.size(), tree.size()));
+      }
+      if (!tree.root(checkpoint.size()).equals(checkpoint.root())) {
+        throw new IOException(
+            "the published checkpoint of size %d has another root than the journal: this is the journal of another log; going on would fork it"
+                .formatted(checkpoint.size()));
+      }
+    } catch (MalformedException e) {
+      throw new IOException(
+          "the published checkpoint is not one of this log (%s): remove the public directory if it is not, it is made again from the journal"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private void submitFounding(Submission founding) throws IOException {
+    byte[] bytes = founding.envelope().bytes();
+    var answer = new CompletableFuture<Answer<Refusal>>();
+    if (!sequencer.submit(bytes, Merkle.leaf(bytes), founding, answer::complete)) {
+      throw new IllegalStateException("the queue of a new sequencer is full");
+    }
+    switch (answer.join()) {
+      case Answer.Accepted<Refusal> accepted -> {
+        if (accepted.index() != 0) {
+          throw new IOException("the journal belongs to another election statement");
+        }
+      }
+      case Answer.Refused<Refusal>(Refusal refusal) ->
+          throw new IOException("the election cannot be opened: " + refusal.detail());
+    }
+  }
+
+  private void run(Set<Long> bulletins) {
+    try {
+      publisher.restore(bulletins);
+      long lastBulletin = System.nanoTime();
+      listener.published(publisher.publication(), publisher.publish(false));
+      boolean stop = false;
+      while (!stop) {
+        stop = closing.await(settings.publish().toMillis(), TimeUnit.MILLISECONDS);
+        boolean due = System.nanoTime() - lastBulletin >= settings.bulletin().toNanos();
+        if (stop || publisher.isDue()) {
+          Optional<BulletinStatement> bulletin = publisher.publish(stop || due);
+          lastBulletin = bulletin.isPresent() ? System.nanoTime() : lastBulletin;
+          listener.published(publisher.publication(), bulletin);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      fail(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void fail(Exception cause) {
+    listener.failed(cause);
+  }
+
+  public InetSocketAddress intakeAddress() {
+    return intake.address();
+  }
+
+  public InetSocketAddress siteAddress() {
+    return site.address();
+  }
+
+  /// Entries that are durable.
+  public long size() {
+    return sequencer.size();
+  }
+
+  /// Stops taking statements, commits those taken, publishes a last bulletin, then ends.
+  @Override
+  public void close() throws IOException {
+    intake.close();
+    closing.countDown();
+    try {
+      publishing.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sequencer.close();
+    site.close();
+    journal.close();
+  }
+
+  /// Whether a directory holds an election.
+  public static boolean isFounded(ElectionDirectory directory) {
+    return Files.exists(directory.electionStatement());
+  }
+}

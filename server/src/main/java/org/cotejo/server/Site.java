@@ -1,0 +1,110 @@
+package org.cotejo.server;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// Serves the published files, and nothing else, read-only. Any other web server does as well; this
+/// one saves setting it up.
+final class Site implements AutoCloseable {
+  private static final int MAX_CONNECTIONS = 1024;
+  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+  private static final String MUTABLE = "public, max-age=1";
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "csv", "text/csv; charset=utf-8",
+          "json", "application/json",
+          "checkpoint", "text/plain; charset=utf-8");
+
+  private final WebServer server;
+  private final InetSocketAddress bound;
+
+  Site(InetSocketAddress address, Path directory) throws IOException {
+    Handler handler = (request, response) -> answer(directory, request, response);
+    try {
+      server =
+          WebServer.builder()
+              .address(address.getAddress())
+              .port(address.getPort())
+              .maxPayloadSize(0)
+              .maxTcpConnections(MAX_CONNECTIONS)
+              .idleConnectionTimeout(IDLE)
+              .shutdownHook(false)
+              .routing(
+                  routing ->
+                      routing
+                          .route(Method.GET, "/*", handler)
+                          .route(Method.HEAD, "/*", handler))
+              .build()
+              .start();
+    } catch (RuntimeException e) {
+      throw new IOException("cannot listen on %s: %s".formatted(address, reason(e)), e);
+    }
+    bound = new InetSocketAddress(address.getAddress(), server.port());
+  }
+
+  private static String reason(Throwable e) {
+    return e.getCause() == null ? String.valueOf(e.getMessage()) : reason(e.getCause());
+  }
+
+  InetSocketAddress address() {
+    return bound;
+  }
+
+  private static void answer(Path directory, ServerRequest request, ServerResponse response)
+      throws IOException {
+    String path = request.path().path().substring(1);
+    if (path.isEmpty()) {
+      path = "index.html";
+    }
+    Path file = directory.resolve(path).normalize();
+    boolean inside = file.startsWith(directory) && path.indexOf('\0') < 0;
+    if (!inside || !Files.isRegularFile(file)) {
+      response.status(Status.NOT_FOUND_404).send();
+      return;
+    }
+    byte[] content;
+    try {
+      content = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      // A partial tile that was replaced between the look and the read.
+      response.status(Status.NOT_FOUND_404).send();
+      return;
+    }
+    String name = String.valueOf(file.getFileName());
+    String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+    boolean immutable = path.startsWith("tile/") || path.startsWith("totals/") || path.startsWith("package/");
+    response.header(HeaderNames.CONTENT_TYPE, type);
+    response.header(HeaderNames.CACHE_CONTROL, immutable ? IMMUTABLE : MUTABLE);
+    response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
+    response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    response.header(
+        HeaderNames.create("Content-Security-Policy"), "default-src 'none'; style-src 'self'");
+    if (request.prologue().method().equals(Method.HEAD)) {
+      response.contentLength(content.length);
+      response.send();
+      return;
+    }
+    response.send(content);
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}
