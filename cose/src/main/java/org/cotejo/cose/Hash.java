@@ -3,6 +3,7 @@ package org.cotejo.cose;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// A SHA-256 value. A type of its own so that no verifier can ever be handed a hash of another
 /// length, which is how proofs have been forged elsewhere.
@@ -101,7 +102,7 @@ public final class Hash implements Comparable<Hash> {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof Hash that && Arrays.equals(bytes, that.bytes);
   }
 

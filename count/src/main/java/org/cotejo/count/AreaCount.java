@@ -16,9 +16,8 @@ public final class AreaCount {
   }
 
   void station(StationState state, long registeredVoters, boolean late, int sign) {
-    stations[state.ordinal()] = Math.addExact(stations[state.ordinal()], sign);
-    registered[state.ordinal()] =
-        Math.addExact(registered[state.ordinal()], sign * registeredVoters);
+    stations[state.column()] = Math.addExact(stations[state.column()], sign);
+    registered[state.column()] = Math.addExact(registered[state.column()], sign * registeredVoters);
     if (late) {
       lateStations = Math.addExact(lateStations, sign);
       lateRegistered = Math.addExact(lateRegistered, sign * registeredVoters);
@@ -51,12 +50,12 @@ public final class AreaCount {
   }
 
   public long stations(StationState state) {
-    return stations[state.ordinal()];
+    return stations[state.column()];
   }
 
   /// Registered voters, by the package, of the stations in this state.
   public long registered(StationState state) {
-    return registered[state.ordinal()];
+    return registered[state.column()];
   }
 
   /// All stations: the denominator of the coverage.
@@ -100,7 +99,7 @@ public final class AreaCount {
     long sum = 0;
     for (StationState state : StationState.values()) {
       if (state.isInTotals()) {
-        sum = Math.addExact(sum, values[state.ordinal()]);
+        sum = Math.addExact(sum, values[state.column()]);
       }
     }
     return sum;

@@ -15,8 +15,8 @@ import org.cotejo.model.Corrigendum;
 import org.cotejo.model.Decision;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionStatement;
-import org.cotejo.model.Enrolment;
 import org.cotejo.model.EnrolledKey;
+import org.cotejo.model.Enrolment;
 import org.cotejo.model.FiguresCodec;
 import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Register;
@@ -95,9 +95,7 @@ public final class Fold {
     int station = station(tally.about());
     byte[] figures = FiguresCodec.encode(tally.figures());
     boolean differs =
-        contests
-            .get(contest)
-            .change(station, count -> count.record(entry, figures, signer.late()));
+        contests.get(contest).change(station, count -> count.record(entry, figures, signer.late()));
     changes.add(contest, station);
     if (differs) {
       long first = contests.get(contest).station(station).inForce().orElse(-1);
@@ -106,8 +104,7 @@ public final class Fold {
     checkArithmetic(entry, tally.about(), tally.figures());
   }
 
-  private void hold(
-      long entry, TallyRecord tally, EnrolledKey signer, Standing.Reason reason) {
+  private void hold(long entry, TallyRecord tally, EnrolledKey signer, Standing.Reason reason) {
     int contest = contest(tally.about());
     int station = station(tally.about());
     byte[] figures = FiguresCodec.encode(tally.figures());
@@ -145,8 +142,7 @@ public final class Fold {
 
   private boolean decide(long entry, StationCount count, Hash target, Decision decision) {
     OptionalLong inForce = count.inForce();
-    boolean hitsInForce =
-        inForce.isPresent() && leaves.apply(inForce.getAsLong()).equals(target);
+    boolean hitsInForce = inForce.isPresent() && leaves.apply(inForce.getAsLong()).equals(target);
     return switch (decision) {
       case Decision.Replace(TallyFigures figures) -> {
         if (hitsInForce) {
@@ -171,8 +167,7 @@ public final class Fold {
 
   private void checkArithmetic(long entry, TallySubject about, TallyFigures figures) {
     for (Arithmetic.Breach breach : breaches(contest(about), station(about), figures)) {
-      String where =
-          breach.channel() < 0 ? "" : " " + election.channels().get(breach.channel());
+      String where = breach.channel() < 0 ? "" : " " + election.channels().get(breach.channel());
       findings.add(
           new Finding(
               entry,

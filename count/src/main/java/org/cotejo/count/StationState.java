@@ -18,13 +18,24 @@ package org.cotejo.count;
 ///   CORRECTED --> ANNULLED: ruling
 /// ```
 public enum StationState {
-  NOT_RECEIVED,
-  COUNTED,
+  NOT_RECEIVED(0),
+  COUNTED(1),
   /// Two different signed records: the first stays in the totals and is shown apart as disputed.
-  CONFLICT,
-  HELD,
-  CORRECTED,
-  ANNULLED;
+  CONFLICT(2),
+  HELD(3),
+  CORRECTED(4),
+  ANNULLED(5);
+
+  private final int column;
+
+  StationState(int column) {
+    this.column = column;
+  }
+
+  /// Its place in a row of coverage figures.
+  int column() {
+    return column;
+  }
 
   /// Whether the station's value is in the totals.
   public boolean isInTotals() {

@@ -68,8 +68,7 @@ public final class Arithmetic {
     long received = figures.ballotsReceived().getAsLong();
     long accounted =
         Math.addExact(
-            Math.addExact(
-                figures.ballotsUnused().getAsLong(), figures.ballotsSpoiled().orElse(0)),
+            Math.addExact(figures.ballotsUnused().getAsLong(), figures.ballotsSpoiled().orElse(0)),
             paper);
     breach(breaches, received != accounted, ArithmeticRule.R102, received, accounted);
   }
@@ -91,8 +90,7 @@ public final class Arithmetic {
             Math.addExact(valid, apart ? count.vote(noneOfThese) : 0),
             Math.addExact(count.blankVotes(), count.invalidVotes()));
     if (count.ballotsCast() != parts) {
-      breaches.add(
-          new Breach(ArithmeticRule.R103, count.channel(), count.ballotsCast(), parts));
+      breaches.add(new Breach(ArithmeticRule.R103, count.channel(), count.ballotsCast(), parts));
     }
     if (valid != sum) {
       breaches.add(new Breach(ArithmeticRule.R104, count.channel(), valid, sum));

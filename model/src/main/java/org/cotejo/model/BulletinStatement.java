@@ -35,7 +35,7 @@ public record BulletinStatement(
     reader.intMap(
         5,
         key -> {
-          switch ((int) Math.clamp(key, 0, 6)) {
+          switch (Math.clamp(key, 0, 6)) {
             case 1 -> numbers[1] = reader.unsigned(MAX_SIZE);
             case 2 -> hashes[2] = reader.bytesOf(Hash.BYTES);
             case 3 -> numbers[3] = reader.unsigned(TimeMark.MAX_SECONDS);

@@ -18,8 +18,8 @@ public sealed interface Decision {
   /// Nothing counts for this station.
   record Annul() implements Decision {}
 
-  /// The shared payload of corrigendum and ruling:
-  /// `{1: target leaf hash, 2: 0 replace / 1 adopt / 2 annul, ?3: figures}`.
+  /// The shared payload of corrigendum and ruling: `{1: target leaf hash, 2: 0 replace / 1 adopt /
+  /// 2 annul, ?3: figures}`.
   static byte[] encode(Hash target, Decision decision) {
     var writer = new CborWriter();
     writer.map(decision instanceof Replace ? 3 : 2).unsigned(1).bytes(target.bytes()).unsigned(2);
@@ -48,7 +48,7 @@ public sealed interface Decision {
     reader.intMap(
         3,
         key -> {
-          switch ((int) Math.clamp(key, 0, 4)) {
+          switch (Math.clamp(key, 0, 4)) {
             case 1 -> fields.target = reader.bytesOf(Hash.BYTES);
             case 2 -> fields.code = OptionalInt.of((int) reader.unsigned(2));
             case 3 -> fields.figures = new TallyFigures[] {FiguresCodec.read(reader)};
@@ -61,7 +61,8 @@ public sealed interface Decision {
     }
     boolean replaces = fields.code.getAsInt() == 0;
     if (replaces != (fields.figures.length == 1)) {
-      throw new MalformedException("a replacement, and nothing else, gives complete new figures (3)");
+      throw new MalformedException(
+          "a replacement, and nothing else, gives complete new figures (3)");
     }
     Decision decision =
         switch (fields.code.getAsInt()) {

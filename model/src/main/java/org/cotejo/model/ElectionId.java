@@ -3,6 +3,7 @@ package org.cotejo.model;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.cotejo.cose.Hash;
+import org.jspecify.annotations.Nullable;
 
 /// The first 16 bytes of the SHA-256 of the election statement: every other statement names it as
 /// its issuer, so nothing signed for a rehearsal or a re-issued package can be replayed here.
@@ -30,7 +31,7 @@ public final class ElectionId {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof ElectionId that && Arrays.equals(bytes, that.bytes);
   }
 

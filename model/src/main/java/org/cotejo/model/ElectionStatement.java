@@ -62,7 +62,9 @@ public record ElectionStatement(
     static final long MAX = 120;
 
     public Limits {
-      if (perKeyAndSubject < 1 || heldPerSubject < 0 || Math.max(perKeyAndSubject, heldPerSubject) > MAX) {
+      if (perKeyAndSubject < 1
+          || heldPerSubject < 0
+          || Math.max(perKeyAndSubject, heldPerSubject) > MAX) {
         throw new IllegalArgumentException("limits out of range");
       }
     }
@@ -89,7 +91,7 @@ public record ElectionStatement(
     try {
       return new ElectionStatement(
           subject,
-          Mode.values()[(int) read.mode],
+          Mode.of(read.mode),
           read.origin,
           read.logKeys,
           read.policy,
@@ -105,7 +107,7 @@ public record ElectionStatement(
 
   private static final class Fields {
     int seen;
-    long mode;
+    String mode = "";
     String origin = "";
     String policy = "";
     List<VerificationKey> logKeys = List.of();
@@ -117,8 +119,8 @@ public record ElectionStatement(
 
     void field(long key, CborReader reader) throws MalformedException {
       seen++;
-      switch ((int) Math.clamp(key, 0, 10)) {
-        case 1 -> mode = reader.unsigned(Mode.values().length - 1);
+      switch (Math.clamp(key, 0, 10)) {
+        case 1 -> mode = reader.text(20);
         case 2 -> origin = reader.text(MAX_ORIGIN);
         case 3 -> logKeys = KeyCodec.readAll(reader, 8);
         case 4 -> policy = reader.text(MAX_POLICY);
@@ -157,7 +159,7 @@ public record ElectionStatement(
   @Override
   public byte[] payload() {
     var writer = new CborWriter();
-    writer.map(site.isPresent() ? 9 : 8).unsigned(1).unsigned(mode.ordinal());
+    writer.map(site.isPresent() ? 9 : 8).unsigned(1).text(mode.label());
     writer.unsigned(2).text(origin).unsigned(3);
     KeyCodec.writeAll(writer, logKeys);
     writer.unsigned(4).text(witnessPolicy).unsigned(5);
@@ -167,13 +169,16 @@ public record ElectionStatement(
     writer.unsigned(7).map(packageDigests.size());
     // Deterministic CBOR sorts text keys by length first, then by bytes.
     packageDigests.entrySet().stream()
-        .sorted(
-            (a, b) ->
-                a.getKey().length() != b.getKey().length()
-                    ? Integer.compare(a.getKey().length(), b.getKey().length())
-                    : a.getKey().compareTo(b.getKey()))
+        .sorted((a, b) ->
+            a.getKey().length() != b.getKey().length()
+                ? Integer.compare(a.getKey().length(), b.getKey().length())
+                : a.getKey().compareTo(b.getKey()))
         .forEach(file -> writer.text(file.getKey()).bytes(file.getValue().bytes()));
-    writer.unsigned(8).array(2).unsigned(limits.perKeyAndSubject()).unsigned(limits.heldPerSubject());
+    writer
+        .unsigned(8)
+        .array(2)
+        .unsigned(limits.perKeyAndSubject())
+        .unsigned(limits.heldPerSubject());
     site.ifPresent(digest -> writer.unsigned(9).bytes(digest.bytes()));
     return writer.toByteArray();
   }

@@ -35,7 +35,7 @@ public record Enrolment(KeyId about, Change change) implements Statement {
     reader.intMap(
         3,
         key -> {
-          switch ((int) Math.clamp(key, 0, 4)) {
+          switch (Math.clamp(key, 0, 4)) {
             case 1 -> read.action = reader.unsigned(2);
             case 2 -> read.keys = new VerificationKey[] {KeyCodec.read(reader)};
             case 3 -> read.station = reader.text(MAX_CODE);

@@ -9,8 +9,8 @@ import org.cotejo.cose.MalformedException;
 
 /// Reads and writes the figures of a tally as CBOR, the same way in a record and in a correction:
 ///
-/// `figures = {1: registered, ?2: added, 3: admitted, ?4: received, ?5: unused, ?6: spoiled,
-/// 7: [1*4 [channel, cast, blank, invalid, valid, [+ votes]]]}`
+/// `figures = {1: registered, ?2: added, 3: admitted, ?4: received, ?5: unused, ?6: spoiled, 7:
+/// [1*4 [channel, cast, blank, invalid, valid, [+ votes]]]}`
 public final class FiguresCodec {
   /// No count on one sheet is larger; sums over a million stations stay far below a `long`.
   public static final long MAX_COUNT = 999_999_999;

@@ -19,7 +19,8 @@ public enum Kind {
   BULLETIN("bulletin");
 
   private static final Map<String, Kind> BY_LABEL =
-      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::label, Function.identity()));
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(Kind::label, Function.identity()));
 
   private final String label;
 

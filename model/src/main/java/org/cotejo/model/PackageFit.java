@@ -51,7 +51,8 @@ public final class PackageFit {
     int contest = election.contest(about.contest()).orElseThrow();
     int[] ballot = election.ballot(contest, election.station(about.station()).orElseThrow());
     if (ballot.length == 0) {
-      return Optional.of("contest " + about.contest() + " is not held at station " + about.station());
+      return Optional.of(
+          "contest " + about.contest() + " is not held at station " + about.station());
     }
     for (ChannelCount count : figures.channels()) {
       if (count.channel() >= election.channels().size()) {

@@ -151,9 +151,7 @@ public final class Register {
         decision instanceof Decision.Replace(TallyFigures figures)
             ? PackageFit.misfit(election, about, figures)
             : PackageFit.unknown(election, about);
-    return misfit
-        .<Standing>map(Standing.NotPermitted::new)
-        .orElseGet(() -> role(signer, needed));
+    return misfit.<Standing>map(Standing.NotPermitted::new).orElseGet(() -> role(signer, needed));
   }
 
   private Standing judgeRecord(EnrolledKey signer, TallyRecord tally) {
@@ -236,8 +234,7 @@ public final class Register {
     }
     Hash what =
         Hash.sha256(
-            (envelope.type() + "\n" + envelope.subject() + "\n")
-                .getBytes(StandardCharsets.UTF_8),
+            (envelope.type() + "\n" + envelope.subject() + "\n").getBytes(StandardCharsets.UTF_8),
             envelope.payload());
     Set<KeyId> signers = pending.computeIfAbsent(what, w -> new HashSet<>());
     return signers.add(signer.key().id()) && signers.size() == authority.threshold();
@@ -276,7 +273,8 @@ public final class Register {
 
   /// @return the station the revoked key signed for
   private int revoke(Enrolment enrolment) {
-    EnrolledKey revoked = Optional.ofNullable(keys.get(enrolment.about())).orElseThrow().withRevoked();
+    EnrolledKey revoked =
+        Optional.ofNullable(keys.get(enrolment.about())).orElseThrow().withRevoked();
     keys.put(enrolment.about(), revoked);
     return revoked.station();
   }

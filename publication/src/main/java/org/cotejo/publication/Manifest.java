@@ -58,11 +58,10 @@ public final class Manifest {
   /// Lines for files whose content is made on demand.
   public static List<Line> lines(List<LogFile> files, Function<LogFile, byte[]> content) {
     return files.stream()
-        .map(
-            file -> {
-              byte[] bytes = content.apply(file);
-              return new Line(file.path(), bytes.length, Hash.sha256(bytes));
-            })
+        .map(file -> {
+          byte[] bytes = content.apply(file);
+          return new Line(file.path(), bytes.length, Hash.sha256(bytes));
+        })
         .toList();
   }
 }

@@ -118,17 +118,16 @@ final class PageWriter {
     ContestCount count = fold.contest(contest);
     count
         .area(area)
-        .ifPresent(
-            totals -> {
-              html.raw("<section>\n<h2>");
-              html.text(name(count.contest().name(), count.contest().nameLatin()));
-              html.raw("</h2>\n");
-              coverage(html, totals);
-              votes(html, count, totals);
-              areas(html, area, count);
-              stations(html, area, contest, count);
-              html.raw("</section>\n");
-            });
+        .ifPresent(totals -> {
+          html.raw("<section>\n<h2>");
+          html.text(name(count.contest().name(), count.contest().nameLatin()));
+          html.raw("</h2>\n");
+          coverage(html, totals);
+          votes(html, count, totals);
+          areas(html, area, count);
+          stations(html, area, contest, count);
+          html.raw("</section>\n");
+        });
   }
 
   private void coverage(Html html, AreaCount totals) {

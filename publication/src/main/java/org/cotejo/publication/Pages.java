@@ -54,11 +54,9 @@ final class Pages {
     for (PageWriter writer : writers) {
       IntStream.range(0, election.areas().size())
           .filter(area -> election.areas().get(area).depth() <= MAX_DEPTH)
-          .forEach(
-              area ->
-                  files.file(
-                      writer.path(area),
-                      writer.page(area, bulletin).getBytes(StandardCharsets.UTF_8)));
+          .forEach(area ->
+              files.file(
+                  writer.path(area), writer.page(area, bulletin).getBytes(StandardCharsets.UTF_8)));
     }
   }
 

@@ -77,12 +77,11 @@ final class Totals {
       }
       count
           .stations()
-          .forEach(
-              station -> {
-                int part = partOfArea[election.stations().get(station).area()];
-                shardOfStation[station] = part;
-                parts.get(part).stations.add(station);
-              });
+          .forEach(station -> {
+            int part = partOfArea[election.stations().get(station).area()];
+            shardOfStation[station] = part;
+            parts.get(part).stations.add(station);
+          });
     }
 
     private int part(int[] partOfArea, int area, Area place) {

@@ -125,8 +125,7 @@ final class TotalsTable {
               registered(out, place);
               int blocks = hasChannels() ? layout.channels() + 1 : 1;
               out.empty(
-                  Layout.SHEET.size()
-                      + blocks * (Layout.CHANNEL.size() + layout.selections()));
+                  Layout.SHEET.size() + blocks * (Layout.CHANNEL.size() + layout.selections()));
             });
     out.end();
   }
