@@ -147,7 +147,8 @@ final class PublishedLog {
     return bulletinSizes;
   }
 
-  /// Keys that enrolments anywhere in the log name; whether they were in force is the fold's to say.
+  /// Keys that enrolments anywhere in the log name; whether they were in force is the fold's to
+  /// say.
   Map<KeyId, VerificationKey> enrolled() {
     return enrolled;
   }

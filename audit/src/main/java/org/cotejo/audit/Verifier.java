@@ -67,8 +67,8 @@ public final class Verifier {
   /// One statement, decoded and with its signature checked.
   private record Checked(Sign1 envelope, Statement statement) {}
 
-  /// Verifies the files in a directory. If it is published into meanwhile, starts again on the newer
-  /// state.
+  /// Verifies the files in a directory. If it is published into meanwhile, starts again on the
+  /// newer state.
   public Verdict verify(Path directory) {
     var files = new PublishedFiles(directory);
     try {
@@ -274,15 +274,13 @@ public final class Verifier {
   private static void apply(Publication publication, EntryBundle bundle, Checked statement)
       throws DoesNotHoldException {
     long index = publication.fold().size();
-    Publication.Applied applied =
-        publication.apply(statement.envelope(), statement.statement());
+    Publication.Applied applied = publication.apply(statement.envelope(), statement.statement());
     Optional<String> fault =
         applied.standing() instanceof Standing.NotPermitted(String reason)
             ? Optional.of(reason)
             : applied.fault();
     if (fault.isPresent()) {
-      throw new DoesNotHoldException(
-          bundle.path(), "entry %d: %s".formatted(index, fault.get()));
+      throw new DoesNotHoldException(bundle.path(), "entry %d: %s".formatted(index, fault.get()));
     }
   }
 

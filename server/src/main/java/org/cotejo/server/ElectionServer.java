@@ -71,7 +71,7 @@ public final class ElectionServer implements AutoCloseable {
   ///
   /// @param clock read for time-marks alone
   /// @throws IOException if the directory, the journal or an address cannot be used; says which and
-  ///     what to do
+  ///   what to do
   public static ElectionServer start(
       ElectionDirectory directory, Settings settings, InstantSource clock, Listener listener)
       throws IOException {
@@ -86,8 +86,7 @@ public final class ElectionServer implements AutoCloseable {
     AuthorityKeys authority = directory.authority();
     ElectionPackage election = directory.electionPackage();
     Submission founding = directory.founding();
-    var log =
-        new NoteSigner(originOf(founding), KeyFile.read(directory.logKey()));
+    var log = new NoteSigner(originOf(founding), KeyFile.read(directory.logKey()));
     var publicDirectory = new PublicDirectory(directory.publicDirectory());
     this.journal = Journal.open(directory.journal());
     try {
@@ -141,22 +140,19 @@ public final class ElectionServer implements AutoCloseable {
   /// @return the sizes that bulletins in the journal cover
   private Set<Long> recover(MerkleTree tree, Register register) throws IOException {
     var bulletins = new HashSet<Long>();
-    journal.replay(
-        (index, entry) -> {
-          try {
-            Submission read = Submission.decode(entry);
-            register.apply(
-                read.envelope(),
-                read.statement(),
-                register.judge(read.envelope(), read.statement()));
-            if (read.statement() instanceof BulletinStatement bulletin) {
-              bulletins.add(bulletin.logSize());
-            }
-          } catch (MalformedException e) {
-            throw new IOException("entry " + index + " of the journal: " + e.getMessage(), e);
-          }
-          tree.append(entry);
-        });
+    journal.replay((index, entry) -> {
+      try {
+        Submission read = Submission.decode(entry);
+        register.apply(
+            read.envelope(), read.statement(), register.judge(read.envelope(), read.statement()));
+        if (read.statement() instanceof BulletinStatement bulletin) {
+          bulletins.add(bulletin.logSize());
+        }
+      } catch (MalformedException e) {
+        throw new IOException("entry " + index + " of the journal: " + e.getMessage(), e);
+      }
+      tree.append(entry);
+    });
     return bulletins;
   }
 

@@ -59,19 +59,19 @@ final class Intake implements AutoCloseable {
     try {
       listener = bootstrap.bind(address).sync().channel();
     } catch (InterruptedException e) {
-      loops.shutdownGracefully();
+      var _ = loops.shutdownGracefully();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while opening " + address, e);
     } catch (Exception e) {
       // Netty rethrows the bind failure undeclared.
-      loops.shutdownGracefully();
+      var _ = loops.shutdownGracefully();
       throw new IOException("cannot listen on %s: %s".formatted(address, e.getMessage()), e);
     }
   }
 
   private void open(SocketChannel channel, Desk desk, Sequencer<Submission, Refusal> sequencer) {
     if (connections.size() >= MAX_CONNECTIONS) {
-      channel.close();
+      var _ = channel.close();
       return;
     }
     connections.add(channel);
@@ -95,8 +95,6 @@ final class Intake implements AutoCloseable {
   @Override
   public void close() {
     listener.close().syncUninterruptibly();
-    loops
-        .shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS)
-        .syncUninterruptibly();
+    loops.shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS).syncUninterruptibly();
   }
 }

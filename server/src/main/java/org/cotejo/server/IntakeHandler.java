@@ -86,8 +86,9 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     if (HttpUtil.is100ContinueExpected(request)) {
-      context.writeAndFlush(
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+      var _ =
+          context.writeAndFlush(
+              new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
     reading = Optional.of(new Request(HttpUtil.isKeepAlive(request), misdirected(request)));
   }
@@ -121,7 +122,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
     if (content instanceof LastHttpContent) {
       reading = Optional.empty();
       if (waiting.size() >= MAX_PIPELINED) {
-        context.close();
+        var _ = context.close();
         return;
       }
       waiting.add(request);
@@ -236,15 +237,13 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void send(ChannelHandlerContext context, boolean keepAlive, FullHttpResponse response) {
-    response
-        .headers()
-        .set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
+    response.headers().set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
     var sent = context.writeAndFlush(response);
     if (keepAlive) {
       answering = false;
       next(context);
     } else {
-      sent.addListener(ChannelFutureListener.CLOSE);
+      var _ = sent.addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -261,14 +260,14 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
       if (reading.isPresent()) {
         refuseAndClose(context, new Refusal(Refusal.Problem.TIMEOUT, "the body never arrived"));
       } else {
-        context.close();
+        var _ = context.close();
       }
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.close();
+    var _ = context.close();
     if (!(cause instanceof IOException)) {
       // A bug, not a sender's fault; the thread's handler reports it.
       Thread thread = Thread.currentThread();

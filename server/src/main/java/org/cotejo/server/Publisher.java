@@ -261,8 +261,7 @@ final class Publisher {
 
   private byte[] content(LogFile file) {
     return switch (file) {
-      case Tile(int level, long n, int width) ->
-          sequencer.read(tree -> tree.tile(level, n, width));
+      case Tile(int level, long n, int width) -> sequencer.read(tree -> tree.tile(level, n, width));
       case EntryBundle(long n, int width) -> {
         int from = (int) (n * LogFile.FULL - tailStart);
         yield EntryBundle.encode(tail.subList(from, from + width));

@@ -1,12 +1,15 @@
 package org.cotejo.server;
 
-import java.nio.charset.StandardCharsets;
-import tools.jackson.core.io.JsonStringEncoder;
+import java.io.ByteArrayOutputStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 /// Why the intake turns a request away, as an RFC 9457 problem with a stable type.
 ///
 /// @param detail one sentence for the person at the other end
 public record Refusal(Problem problem, String detail) {
+  private static final JsonFactory JSON = new JsonFactory();
 
   /// The problem types. Their URNs are stable: senders decide by them whether to try again.
   public enum Problem {
@@ -62,13 +65,16 @@ public record Refusal(Problem problem, String detail) {
 
   /// The `application/problem+json` body.
   byte[] body() {
-    String json =
-        "{\"type\":\"%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}\n"
-            .formatted(
-                problem.urn(),
-                problem.title,
-                problem.status,
-                new String(JsonStringEncoder.getInstance().quoteAsString(detail)));
-    return json.getBytes(StandardCharsets.UTF_8);
+    var bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      json.writeStartObject();
+      json.writeStringProperty("type", problem.urn());
+      json.writeStringProperty("title", problem.title);
+      json.writeNumberProperty("status", problem.status);
+      json.writeStringProperty("detail", detail);
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+    return bytes.toByteArray();
   }
 }

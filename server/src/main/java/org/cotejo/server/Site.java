@@ -45,11 +45,8 @@ final class Site implements AutoCloseable {
               .maxTcpConnections(MAX_CONNECTIONS)
               .idleConnectionTimeout(IDLE)
               .shutdownHook(false)
-              .routing(
-                  routing ->
-                      routing
-                          .route(Method.GET, "/*", handler)
-                          .route(Method.HEAD, "/*", handler))
+              .routing(routing ->
+                  routing.route(Method.GET, "/*", handler).route(Method.HEAD, "/*", handler))
               .build()
               .start();
     } catch (RuntimeException e) {
@@ -87,8 +84,10 @@ final class Site implements AutoCloseable {
       return;
     }
     String name = String.valueOf(file.getFileName());
-    String type = TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
-    boolean immutable = path.startsWith("tile/") || path.startsWith("totals/") || path.startsWith("package/");
+    String type =
+        TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+    boolean immutable =
+        path.startsWith("tile/") || path.startsWith("totals/") || path.startsWith("package/");
     response.header(HeaderNames.CONTENT_TYPE, type);
     response.header(HeaderNames.CACHE_CONTROL, immutable ? IMMUTABLE : MUTABLE);
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
