@@ -1,25 +1,109 @@
 package org.cotejo.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import org.cotejo.cli.demo.Demo;
+import org.cotejo.cose.MalformedException;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/// The `cotejo` command, here so that the launcher has something to start.
+/// The command itself. Exit codes are the same everywhere: 0 done or holds, 1 does not hold, 2
+/// could not be done.
 @Command(
     name = "cotejo",
     mixinStandardHelpOptions = true,
     versionProvider = Cotejo.Version.class,
-    description = "An election results system that anyone can check.")
+    description = "An election results system that anyone can check.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {
+      "",
+      "Examples:",
+      "  cotejo demo                          a whole election night on this machine",
+      "  cotejo verify https://results.example --authority authority.pub",
+      "  cotejo COMMAND --help                what a command takes, with examples",
+      "",
+      "Exit codes: 0 done, or what was checked holds; 1 it does not hold; 2 could not be done."
+    },
+    subcommands = {
+      Demo.class,
+      Verify.class,
+      Serve.class,
+      ElectionCommand.class,
+      PackageCommand.class,
+      KeyCommand.class,
+      Cotejo.Completion.class,
+      CommandLine.HelpCommand.class
+    })
 public final class Cotejo implements Runnable {
+  public static final int DONE = 0;
+  public static final int DOES_NOT_HOLD = 1;
+  public static final int NOT_DONE = 2;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   Cotejo() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Cotejo()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Cotejo())
+        .setExecutionExceptionHandler(Cotejo::explain)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  /// Expected failures are told in their own words; a bug keeps its stack trace.
+  private static int explain(
+      Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    switch (problem) {
+      case IOException expected -> err.println("cotejo: " + words(expected));
+      case MalformedException expected -> err.println("cotejo: " + expected.getMessage());
+      default -> problem.printStackTrace(err);
+    }
+    err.flush();
+    return NOT_DONE;
+  }
+
+  private static String words(IOException problem) {
+    return switch (problem) {
+      case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileAlreadyExistsException there ->
+          there.getFile() + ": exists already and is not overwritten";
+      default -> String.valueOf(problem.getMessage());
+    };
   }
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /// Prints the shell completion script.
+  @Command(
+      name = "completion",
+      mixinStandardHelpOptions = true,
+      description = "Print a completion script for bash or zsh.",
+      footer = {"", "Example:", "  source <(cotejo completion)"})
+  static final class Completion implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(AutoComplete.bash("cotejo", spec.root().commandLine()));
+      out.flush();
+    }
   }
 
   /// The version is the jar's own, so that it is written once, in the root pom.

@@ -1,4 +1,4 @@
-/// The cotejo command: wiring and words, no logic.
+/// The `cotejo` command: options, words and exit codes. What it does is done by the modules below.
 @NullMarked
 package org.cotejo.cli;
 

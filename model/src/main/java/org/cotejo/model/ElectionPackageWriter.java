@@ -23,7 +23,9 @@ public final class ElectionPackageWriter {
     Path target = directory.toAbsolutePath();
     Path parent = target.getParent() == null ? target : target.getParent();
     Files.createDirectories(parent);
-    Path beside = Files.createTempDirectory(parent, "." + target.getFileName());
+    Path beside =
+        Files.createDirectory(
+            parent.resolve("." + target.getFileName() + "-" + ProcessHandle.current().pid()));
     try {
       for (var file : files.entrySet()) {
         Files.write(beside.resolve(file.getKey()), file.getValue());

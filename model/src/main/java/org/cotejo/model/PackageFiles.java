@@ -3,7 +3,9 @@ package org.cotejo.model;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
@@ -31,6 +33,15 @@ public final class PackageFiles {
 
     Table(List<String> columns) {
       rows.writeRecord(columns);
+    }
+
+    byte[] bytes() {
+      try {
+        rows.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return text.toString().getBytes(StandardCharsets.UTF_8);
     }
   }
 
@@ -99,8 +110,7 @@ public final class PackageFiles {
   public SortedMap<String, byte[]> files() {
     SortedMap<String, byte[]> files = new TreeMap<>();
     files.put("election.json", electionJson.clone());
-    tables.forEach(
-        (name, table) -> files.put(name, table.text.toString().getBytes(StandardCharsets.UTF_8)));
+    tables.forEach((name, table) -> files.put(name, table.bytes()));
     return files;
   }
 }

@@ -5,6 +5,8 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +114,9 @@ public final class BulgarianOpenData {
   private void settlement(NamedCsvRecord row) {
     String code = row.getField("ekatte");
     settlements.put(code, row.getField("type") + " " + row.getField("name"));
-    latin.put("ekatte " + code, row.getField("name_latin"));
+    if (!row.getField("name_latin").isBlank()) {
+      latin.put("ekatte " + code, row.getField("name_latin"));
+    }
   }
 
   private void areas(PackageFiles files, SortedMap<String, NamedCsvRecord> sections)
@@ -218,8 +222,8 @@ public final class BulgarianOpenData {
         code,
         placeCode(section),
         rolls.getOrDefault(code, registered),
-        section.getField("latitude"),
-        section.getField("longitude"),
+        degrees(section.getField("latitude")),
+        degrees(section.getField("longitude")),
         name(section));
     boolean hasIndependent = section.getField("rik_code").equals(independentArea);
     var channels = new ArrayList<ChannelCount>(2);
@@ -238,6 +242,16 @@ public final class BulgarianOpenData {
             OptionalLong.of(number(protocol, "unused_paper_ballots")),
             OptionalLong.of(number(protocol, "destroyed_paper_ballots")),
             channels));
+  }
+
+  /// Seven decimals are a centimetre; the source has the noise of binary fractions behind them.
+  private static String degrees(String source) {
+    return source.isEmpty()
+        ? ""
+        : new BigDecimal(source)
+            .setScale(7, RoundingMode.HALF_EVEN)
+            .stripTrailingZeros()
+            .toPlainString();
   }
 
   private static String name(NamedCsvRecord section) {

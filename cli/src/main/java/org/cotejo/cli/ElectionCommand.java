@@ -1,0 +1,203 @@
+package org.cotejo.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.cotejo.cose.Algorithm;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.cose.VerificationKey;
+import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.ElectionPackageReader;
+import org.cotejo.model.PackageOutcome;
+import org.cotejo.model.Phase;
+import org.cotejo.model.PhaseChange;
+import org.cotejo.server.ElectionDirectory;
+import org.cotejo.server.KeyFile;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// What an authority does: found an election and move it through its phases.
+@Command(
+    name = "election",
+    mixinStandardHelpOptions = true,
+    description = "Found an election and move it through its phases.",
+    subcommands = {ElectionCommand.Create.class, ElectionCommand.ChangePhase.class},
+    footer = {
+      "",
+      "Examples:",
+      "  cotejo election create --package my-election --origin results.example/2026 \\",
+      "      --authority-key authority.key --dir night",
+      "  cotejo election phase counting-open --dir night --authority-key authority.key"
+    })
+final class ElectionCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "say what to do: cotejo election create or phase");
+  }
+
+  /// Makes the directory of an election.
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sign the election statement and make the directory that `cotejo serve` runs.",
+        "Makes the keys of the log and the operator; the authority's key is read, not kept."
+      },
+      footer = {
+        "",
+        "Example:",
+        "  cotejo election create --package my-election --origin results.example/2026 \\",
+        "      --authority-key authority.key --dir night"
+      })
+  static final class Create implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--package", required = true, paramLabel = "DIR", description = "The package.")
+    private Path source = Path.of("");
+
+    @Option(
+        names = "--origin",
+        required = true,
+        paramLabel = "NAME",
+        description = "Name of the log: a domain you hold and a path, never used before.")
+    private String origin = "";
+
+    @Option(
+        names = "--authority-key",
+        required = true,
+        paramLabel = "FILE",
+        description = "The authority's private key.")
+    private Path authorityKey = Path.of("");
+
+    @Option(
+        names = "--court",
+        paramLabel = "KEY",
+        description = "Public key that signs rulings, as ed25519:<hex>; may be repeated.")
+    private List<String> courts = new ArrayList<>();
+
+    @Option(
+        names = "--dir",
+        required = true,
+        paramLabel = "D",
+        description = "New directory for the election.")
+    private Path directory = Path.of("");
+
+    @Override
+    public Integer call() throws IOException, MalformedException {
+      ElectionPackage election =
+          switch (ElectionPackageReader.read(source)) {
+            case PackageOutcome.Read(ElectionPackage read) -> read;
+            case PackageOutcome.Refused(List<String> errors) ->
+                throw new IOException(String.join("\n", errors));
+          };
+      var courtKeys = new ArrayList<VerificationKey>();
+      for (String court : courts) {
+        courtKeys.add(VerificationKey.parse(court));
+      }
+      var random = new SecureRandom();
+      SigningKey authority = KeyFile.read(authorityKey);
+      new ElectionDirectory(directory)
+          .found(
+              election.files(),
+              origin,
+              AuthorityKeys.of(authority.verificationKey()),
+              authority,
+              SigningKey.generate(Algorithm.ED25519, random),
+              SigningKey.generate(Algorithm.ED25519, random),
+              courtKeys);
+      var out = spec.commandLine().getOut();
+      out.println("made " + directory + "; start it with: cotejo serve --dir " + directory);
+      return Cotejo.DONE;
+    }
+  }
+
+  /// Signs a phase statement and hands it in.
+  @Command(
+      name = "phase",
+      mixinStandardHelpOptions = true,
+      description = "Open counting, close records or close the log.",
+      footer = {
+        "",
+        "Example:",
+        "  cotejo election phase counting-open --dir night --authority-key authority.key"
+      })
+  static final class ChangePhase implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "PHASE", description = "counting-open, records-closed or log-closed.")
+    private String phase = "";
+
+    @Option(names = "--dir", required = true, paramLabel = "D", description = "The election.")
+    private Path directory = Path.of("");
+
+    @Option(
+        names = "--authority-key",
+        required = true,
+        paramLabel = "FILE",
+        description = "The authority's private key.")
+    private Path authorityKey = Path.of("");
+
+    @Option(
+        names = "--intake",
+        paramLabel = "URL",
+        defaultValue = "http://127.0.0.1:8700",
+        description = "Where to hand it in (default ${DEFAULT-VALUE}).")
+    private URI intake = URI.create("http://127.0.0.1:8700");
+
+    @Override
+    public Integer call() throws IOException {
+      var statement = new PhaseChange(phase());
+      byte[] signed =
+          statement
+              .sign(new ElectionDirectory(directory).electionId(), KeyFile.read(authorityKey))
+              .bytes();
+      var request =
+          HttpRequest.newBuilder(intake.resolve("/statements"))
+              .timeout(Duration.ofSeconds(30))
+              .POST(HttpRequest.BodyPublishers.ofByteArray(signed))
+              .build();
+      try (HttpClient client =
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        HttpResponse<String> response =
+            client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        spec.commandLine().getOut().println(response.body().strip());
+        return response.statusCode() / 100 == 2 ? Cotejo.DONE : Cotejo.DOES_NOT_HOLD;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      } catch (ConnectException e) {
+        throw new IOException("nobody answers at " + intake + "; is `cotejo serve` running?", e);
+      }
+    }
+
+    private Phase phase() {
+      for (Phase known : Phase.values()) {
+        if (known != Phase.SETUP && known.label().equals(phase.toLowerCase(Locale.ROOT))) {
+          return known;
+        }
+      }
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "no such phase: '" + phase + "'");
+    }
+  }
+}

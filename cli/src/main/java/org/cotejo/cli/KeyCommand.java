@@ -1,0 +1,63 @@
+package org.cotejo.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import org.cotejo.cose.Algorithm;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.model.AuthorityKeys;
+import org.cotejo.server.KeyFile;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Keys of authorities and courts. They belong on machines that are on no network.
+@Command(
+    name = "key",
+    mixinStandardHelpOptions = true,
+    description = "Make keys.",
+    subcommands = KeyCommand.Generate.class,
+    footer = {"", "Example:", "  cotejo key generate authority"})
+final class KeyCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "say what to do: cotejo key generate NAME");
+  }
+
+  /// Makes one key pair.
+  @Command(
+      name = "generate",
+      mixinStandardHelpOptions = true,
+      description = "Make an Ed25519 key: NAME.key (private) and NAME.pub (for --authority).",
+      footer = {"", "Example:", "  cotejo key generate authority"})
+  static final class Generate implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "NAME", description = "Path without ending.")
+    private Path name = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+      SigningKey key = SigningKey.generate(Algorithm.ED25519, new SecureRandom());
+      Path privateFile = name.resolveSibling(name.getFileName() + ".key");
+      Path publicFile = name.resolveSibling(name.getFileName() + ".pub");
+      if (Files.exists(publicFile)) {
+        throw new FileAlreadyExistsException(publicFile.toString());
+      }
+      KeyFile.write(privateFile, key);
+      Files.writeString(publicFile, AuthorityKeys.of(key.verificationKey()).text());
+      var out = spec.commandLine().getOut();
+      out.println(key.verificationKey());
+      out.println("private: " + privateFile + "   public: " + publicFile);
+      return Cotejo.DONE;
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.cotejo.cli;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.cotejo.count.AreaCount;
+import org.cotejo.model.BulletinStatement;
+import org.cotejo.publication.Publication;
+import org.cotejo.server.ElectionDirectory;
+import org.cotejo.server.ElectionServer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Runs an election's server until it is told to stop.
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Take statements in, keep the log, publish.",
+      "",
+      "Ctrl-C or SIGTERM stops it in order: what was taken is committed and published. Killed, it goes"
+          + " on at the next start where its journal ends."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cotejo serve --dir night",
+      "  cotejo serve --dir night --intake 0.0.0.0:8700 --site 127.0.0.1:8701 --bulletin 300"
+    })
+final class Serve implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--dir",
+      required = true,
+      paramLabel = "D",
+      description = "Directory of the election, made by `cotejo election create`.")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--intake",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8700",
+      description = "Where statements are handed in (default ${DEFAULT-VALUE}).")
+  private String intake = "";
+
+  @Option(
+      names = "--site",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8701",
+      description = "Where the published files are served (default ${DEFAULT-VALUE}).")
+  private String site = "";
+
+  @Option(
+      names = "--publish",
+      paramLabel = "SECONDS",
+      defaultValue = "5",
+      description = "Time between checkpoints while entries arrive (default ${DEFAULT-VALUE}).")
+  private int publish;
+
+  @Option(
+      names = "--bulletin",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "Time between bulletins while there is news (default ${DEFAULT-VALUE}).")
+  private int bulletin;
+
+  @Override
+  public Integer call() throws IOException {
+    var screen = new Screen(spec.commandLine().getOut());
+    var election = new ElectionDirectory(directory);
+    if (!ElectionServer.isFounded(election)) {
+      throw new IOException(
+          directory + " holds no election; make one with `cotejo election create`");
+    }
+    if (publish < 1 || bulletin < publish) {
+      throw new IOException("--publish is at least 1, --bulletin at least --publish");
+    }
+    var settings =
+        new ElectionServer.Settings(
+            address(intake, "--intake"),
+            address(site, "--site"),
+            Duration.ofSeconds(publish),
+            Duration.ofSeconds(bulletin));
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              stop.countDown();
+              awaitQuietly(stopped);
+            }));
+    try (ElectionServer server =
+        ElectionServer.start(election, settings, InstantSource.system(), new Telling(screen))) {
+      screen.line("statements: " + url(server.intakeAddress()) + "/statements");
+      screen.line("published:  " + url(server.siteAddress()) + "/");
+      awaitQuietly(stop);
+      screen.line("stopping; committing and publishing what was taken");
+    } finally {
+      stopped.countDown();
+    }
+    return Cotejo.DONE;
+  }
+
+  static String url(InetSocketAddress address) {
+    return "http://%s:%d".formatted(address.getHostString(), address.getPort());
+  }
+
+  static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  static InetSocketAddress address(String text, String option) throws IOException {
+    URI uri;
+    try {
+      uri = URI.create("tcp://" + text);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("%s is not HOST:PORT: '%s'".formatted(option, text), e);
+    }
+    if (uri.getHost() == null || uri.getPort() < 0 || uri.getPort() > 65_535) {
+      throw new IOException("%s is not HOST:PORT: '%s'".formatted(option, text));
+    }
+    var address = new InetSocketAddress(uri.getHost(), uri.getPort());
+    if (address.isUnresolved()) {
+      throw new IOException("%s: no such host: %s".formatted(option, uri.getHost()));
+    }
+    return address;
+  }
+
+  /// Tells the terminal about bulletins, and stops the process at once when it can no longer keep
+  /// its promises.
+  static final class Telling implements ElectionServer.Listener {
+    private final Screen screen;
+
+    Telling(Screen screen) {
+      this.screen = screen;
+    }
+
+    @Override
+    public void published(Publication publication, Optional<BulletinStatement> bulletin) {
+      bulletin.ifPresent(b -> {
+        AreaCount total = publication.fold().contest(0).total();
+        screen.line(
+            "bulletin %d: %d of %d stations counted, %d entries"
+                .formatted(b.number(), total.stationsInTotals(), total.stations(), b.logSize()));
+      });
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      // What the disk holds is unknown now. Nothing may be answered any more, so no hook may run.
+      System.err.println("cotejo: stopping at once: " + cause);
+      System.err.println(
+          "Nothing acknowledged is lost. Mend the cause, then start again: recovery decides.");
+      Runtime.getRuntime().halt(70);
+    }
+  }
+}

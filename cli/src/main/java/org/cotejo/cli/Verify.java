@@ -1,0 +1,119 @@
+package org.cotejo.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.cotejo.audit.Fetched;
+import org.cotejo.audit.Progress;
+import org.cotejo.audit.Seen;
+import org.cotejo.audit.Verdict;
+import org.cotejo.audit.Verifier;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.VerificationKey;
+import org.cotejo.model.AuthorityKeys;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Verifies a publication and says so in words.
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Verify a publication from its files alone.",
+      "",
+      "Everything but the authority's keys is taken from the log itself: its keys, the operator's, the"
+          + " election package. Checks every signature, the whole tree, who may say what, and"
+          + " recomputes every bulletin and every published file to the byte."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cotejo verify public/ --authority authority.pub",
+      "  cotejo verify https://results.example --authority authority.pub",
+      "  cotejo verify public/ --authority ed25519:9b62… --at-least 13013",
+      "",
+      "Exit codes: 0 everything holds; 1 something does not (the first place is named);",
+      "  2 nothing could be checked, because it is absent or out of reach."
+    })
+final class Verify implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "DIR-or-URL", description = "Where the publication is.")
+  private String source = "";
+
+  @Option(
+      names = "--authority",
+      required = true,
+      paramLabel = "KEY",
+      description = "The authority's public keys: a file, or one key as ed25519:<hex>.")
+  private String authority = "";
+
+  @Option(
+      names = "--at-least",
+      paramLabel = "SIZE",
+      defaultValue = "0",
+      description = "Refuse a log with fewer entries, for instance those on a receipt.")
+  private long atLeast;
+
+  @Option(
+      names = "--forget",
+      description =
+          "Do not compare with the newest state this user verified before, nor remember this one.")
+  private boolean forget;
+
+  @Override
+  public Integer call() throws IOException {
+    var words = new Words();
+    var screen = new Screen(spec.commandLine().getOut());
+    Progress progress =
+        (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
+    AuthorityKeys keys;
+    try {
+      keys = keys(authority);
+    } catch (MalformedException e) {
+      throw new IOException("--authority: " + e.getMessage(), e);
+    }
+    Verdict verdict =
+        verify(new Verifier(keys, seen(), InstantSource.system(), progress), progress);
+    screen.clear();
+    return new VerdictText(words, screen).tell(source, verdict);
+  }
+
+  private Verdict verify(Verifier verifier, Progress progress) throws IOException {
+    if (!source.startsWith("http://") && !source.startsWith("https://")) {
+      return verifier.verify(Path.of(source));
+    }
+    try (var fetched = new Fetched(URI.create(source), progress)) {
+      return fetched.verify(verifier);
+    } catch (IllegalArgumentException e) {
+      return new Verdict.CouldNotCheck("not an address: " + source);
+    }
+  }
+
+  static AuthorityKeys keys(String authority) throws IOException, MalformedException {
+    return authority.startsWith("ed25519:") || authority.startsWith("es256:")
+        ? AuthorityKeys.of(VerificationKey.parse(authority))
+        : AuthorityKeys.parse(Files.readString(Path.of(authority)));
+  }
+
+  private Seen seen() {
+    return forget ? new Seen(Optional.empty(), atLeast) : new Seen(Optional.of(memory()), atLeast);
+  }
+
+  /// Where this user's newest verified states are remembered, by the XDG base directory rules.
+  private static Path memory() {
+    String state = System.getenv("XDG_STATE_HOME");
+    Path base =
+        state == null || state.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".local", "state")
+            : Path.of(state);
+    return base.resolve("cotejo").resolve("seen");
+  }
+}

@@ -1,0 +1,114 @@
+package org.cotejo.cli.demo;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.cotejo.cose.Algorithm;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.ElectionPackageReader;
+import org.cotejo.model.FiguresFile;
+import org.cotejo.model.PackageOutcome;
+import org.cotejo.model.Statement;
+import org.cotejo.server.ElectionDirectory;
+import org.jspecify.annotations.Nullable;
+
+/// Everybody with a part in the night and their keys, made on the spot: authority, log, operator
+/// and one device for each station. Founds the election they play.
+record Cast(
+    Path example,
+    ElectionDirectory directory,
+    ElectionPackage election,
+    SigningKey authority,
+    List<SigningKey> stationKeys,
+    List<FiguresFile.Reported> reported) {
+
+  /// @param repeatable keys from `number` alone, which anybody can guess: for tests
+  static Cast gather(Path example, Path target, long number, boolean repeatable)
+      throws IOException, MalformedException {
+    var secret = new byte[32];
+    if (repeatable) {
+      ByteBuffer.wrap(secret).putLong(number);
+    } else {
+      new SecureRandom().nextBytes(secret);
+    }
+    ElectionPackage plain = read(ElectionPackageReader.read(example.resolve("package")));
+    List<FiguresFile.Reported> reported = FiguresFile.read(example.resolve("figures.csv"), plain);
+    var keys = new ArrayList<SigningKey>(reported.size());
+    var devices = new StringBuilder("station,key\n");
+    String last = "";
+    for (FiguresFile.Reported station : reported) {
+      String code = station.about().station();
+      SigningKey key = key(secret, "station " + code);
+      keys.add(key);
+      if (!code.equals(last)) {
+        devices.append(code).append(',').append(key.verificationKey()).append('\n');
+      }
+      last = code;
+    }
+    SortedMap<String, byte[]> files = new TreeMap<>(plain.files());
+    files.put("devices.csv", devices.toString().getBytes(StandardCharsets.UTF_8));
+    SigningKey authority = key(secret, "authority");
+    var directory = new ElectionDirectory(target);
+    String name = Hash.sha256(authority.verificationKey().encoded()).hex().substring(0, 8);
+    directory.found(
+        files,
+        "demo.cotejo.invalid/" + plain.code() + "/" + name,
+        AuthorityKeys.of(authority.verificationKey()),
+        authority,
+        key(secret, "log"),
+        key(secret, "operator"),
+        List.of());
+    return new Cast(example, directory, directory.electionPackage(), authority, keys, reported);
+  }
+
+  private static SigningKey key(byte[] secret, String part) {
+    byte[] seed = Hash.sha256(secret, part.getBytes(StandardCharsets.UTF_8)).bytes();
+    return SigningKey.fromSeed(Algorithm.ED25519, seed);
+  }
+
+  private static ElectionPackage read(PackageOutcome outcome) throws IOException {
+    return switch (outcome) {
+      case PackageOutcome.Read(ElectionPackage read) -> read;
+      case PackageOutcome.Refused(List<String> errors) ->
+          throw new IOException(String.join("\n", errors));
+    };
+  }
+
+  byte[] signed(Statement statement) throws IOException {
+    return statement.sign(directory.electionId(), authority).bytes();
+  }
+
+  static void remove(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path path, @Nullable IOException problem)
+              throws IOException {
+            Files.delete(path);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,281 @@
+package org.cotejo.cli.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.cotejo.audit.Seen;
+import org.cotejo.audit.Verdict;
+import org.cotejo.audit.Verifier;
+import org.cotejo.cli.Cotejo;
+import org.cotejo.cli.Screen;
+import org.cotejo.cli.VerdictText;
+import org.cotejo.cli.Words;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.count.AreaCount;
+import org.cotejo.log.NoteVerifier;
+import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.BulletinStatement;
+import org.cotejo.model.Phase;
+import org.cotejo.model.PhaseChange;
+import org.cotejo.publication.Publication;
+import org.cotejo.server.ElectionServer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Re-enacts an election night from first record to verified publication.
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "A whole election night on this machine, in under a minute.",
+      "",
+      "13,005 polling stations of a real election sign the figures they reported and send them over"
+          + " HTTP to a server on free ports of this machine, which logs, counts and publishes them."
+          + " At the end the published files are verified and compared with the official totals."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cotejo demo                 stays up at the end, until Ctrl-C",
+      "  cotejo demo --exit --dir night",
+      "  cotejo demo --rate 0        as fast as this machine can"
+    })
+public final class Demo implements Callable<Integer> {
+  private static final Duration BULLETIN = Duration.ofSeconds(4);
+  private static final int ANY_PORT = 0;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--exit", description = "End after the verification.")
+  private boolean exit;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "600",
+      description = "Sendings a second; 0 is as fast as possible (default ${DEFAULT-VALUE}).")
+  private int rate;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "D",
+      description = "Keep everything in this new directory (default: a temporary one).")
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Make keys and order from this number, the same each time; for tests alone.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--election",
+      paramLabel = "DIR",
+      description = "Another election: package/ and figures.csv (default: the example).")
+  private @Nullable Path election;
+
+  private final Words words = new Words();
+  private final AtomicLong covered = new AtomicLong();
+
+  Demo() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, MalformedException {
+    if (rate < 0) {
+      throw new IOException("--rate is 0 or more");
+    }
+    var screen = new Screen(spec.commandLine().getOut());
+    Path temporary = directory == null ? Files.createTempDirectory("cotejo-demo") : Path.of("");
+    Path target = directory == null ? temporary.resolve("election") : directory;
+    long number = seed == null ? new SecureRandom().nextLong() : seed;
+    Cast cast = Cast.gather(example(), target, number, seed != null);
+    screen.line(
+        words.say(
+            "demo.start",
+            words.count(cast.election().stations().size()),
+            words.count(cast.election().areas().size())));
+    InetAddress local = InetAddress.getLoopbackAddress();
+    var settings =
+        new ElectionServer.Settings(
+            new InetSocketAddress(local, ANY_PORT),
+            new InetSocketAddress(local, ANY_PORT),
+            Duration.ofSeconds(1),
+            BULLETIN);
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> release(stop, stopped)));
+    try (ElectionServer server =
+        ElectionServer.start(
+            cast.directory(), settings, InstantSource.system(), new Teller(screen))) {
+      return run(screen, server, cast, number, target, stop);
+    } finally {
+      if (directory == null) {
+        Cast.remove(temporary);
+      }
+      stopped.countDown();
+    }
+  }
+
+  private static void release(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Path example() throws IOException {
+    if (election != null) {
+      return election;
+    }
+    Path home = Path.of(System.getProperty("cotejo.home", "."));
+    Path example = home.resolve("examples").resolve("bulgaria-2021-07-11");
+    if (!Files.isDirectory(example)) {
+      throw new IOException(example + " is missing; give another election with --election DIR");
+    }
+    return example;
+  }
+
+  private int run(
+      Screen screen,
+      ElectionServer server,
+      Cast cast,
+      long number,
+      Path target,
+      CountDownLatch stop)
+      throws IOException, InterruptedException, MalformedException {
+    URI intake = url(server.intakeAddress());
+    URI site = url(server.siteAddress());
+    screen.line(words.say("demo.intake", intake));
+    screen.line(words.say("demo.site", site));
+    screen.line("");
+    post(intake, cast.signed(new PhaseChange(Phase.COUNTING_OPEN)));
+    screen.line(words.say("demo.night"));
+    long start = System.nanoTime();
+    var night =
+        new Night(
+            intake.resolve("/statements"),
+            NoteVerifier.parse(Files.readString(cast.directory().logVkey()).strip()),
+            cast.directory().electionId(),
+            cast.stationKeys(),
+            cast.reported(),
+            number,
+            accepted ->
+                screen.progress(words.say("demo.sending"), accepted, cast.reported().size()));
+    Night.Outcome outcome = night.send(rate);
+    long seconds = (System.nanoTime() - start) / 1_000_000_000;
+    post(intake, cast.signed(new PhaseChange(Phase.RECORDS_CLOSED)));
+    long logged = server.size();
+    while (covered.get() < logged && stop.getCount() > 0) {
+      Thread.sleep(50);
+    }
+    screen.line("");
+    screen.line(
+        words.say(
+            "demo.sent",
+            words.count(outcome.accepted()),
+            words.count(outcome.recognised()),
+            words.count(outcome.refused()),
+            seconds));
+    outcome.problems().forEach(problem -> screen.line(words.say("demo.wrong", problem)));
+    boolean holds = verify(screen, cast);
+    if (directory != null) {
+      screen.line("");
+      screen.line(words.say("demo.kept", target));
+      screen.line(
+          "  cotejo verify %s --authority %s"
+              .formatted(cast.directory().publicDirectory(), cast.directory().authorityFile()));
+    }
+    if (!exit && stop.getCount() > 0) {
+      screen.line("");
+      screen.line(words.say("demo.up", site));
+      stop.await();
+    }
+    return holds && outcome.problems().isEmpty() ? Cotejo.DONE : Cotejo.DOES_NOT_HOLD;
+  }
+
+  private boolean verify(Screen screen, Cast cast) throws IOException, MalformedException {
+    AuthorityKeys authority =
+        AuthorityKeys.parse(Files.readString(cast.directory().authorityFile()));
+    var verifier =
+        new Verifier(
+            authority,
+            Seen.NOTHING,
+            InstantSource.system(),
+            (step, done, total) -> screen.progress(words.say("progress." + step), done, total));
+    Path published = cast.directory().publicDirectory();
+    Verdict verdict = verifier.verify(published);
+    screen.line("");
+    new VerdictText(words, screen).tell(published.toString(), verdict);
+    return verdict instanceof Verdict.Holds(var summary)
+        && new Official(words, screen).compare(cast.example(), summary.fold());
+  }
+
+  private static URI url(InetSocketAddress address) {
+    return URI.create("http://%s:%d".formatted(address.getHostString(), address.getPort()));
+  }
+
+  private static void post(URI intake, byte[] statement) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(intake.resolve("/statements"))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(statement))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() != 201) {
+        throw new IOException("the authority's statement was refused: " + response.body());
+      }
+    }
+  }
+
+  /// Tells of bulletins as they are published.
+  private final class Teller implements ElectionServer.Listener {
+    private final Screen screen;
+
+    Teller(Screen screen) {
+      this.screen = screen;
+    }
+
+    @Override
+    public void published(Publication publication, Optional<BulletinStatement> bulletin) {
+      if (bulletin.isEmpty()) {
+        return;
+      }
+      AreaCount total = publication.fold().contest(0).total();
+      screen.line(
+          "  "
+              + words.say(
+                  "demo.bulletin",
+                  bulletin.get().number(),
+                  words.count(total.stationsInTotals()),
+                  words.count(total.stations()),
+                  words.count(bulletin.get().logSize())));
+      covered.set(bulletin.get().logSize());
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      System.err.println("cotejo: stopping at once: " + cause);
+      Runtime.getRuntime().halt(70);
+    }
+  }
+}

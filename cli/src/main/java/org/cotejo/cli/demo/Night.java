@@ -1,0 +1,205 @@
+package org.cotejo.cli.demo;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import org.cotejo.cose.Algorithm;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.Sign1;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.log.Merkle;
+import org.cotejo.log.NoteVerifier;
+import org.cotejo.log.TlogProof;
+import org.cotejo.model.ElectionId;
+import org.cotejo.model.FiguresFile;
+import org.cotejo.model.TallyRecord;
+
+/// The senders of one night: every station signs and sends its record, larger stations later; some
+/// are offline until late, some send twice, and junk comes in between. Every receipt is checked.
+final class Night {
+  private static final int IN_FLIGHT = 64;
+  private static final int MAX_PROBLEMS = 10;
+  private static final double OFFLINE = 0.04;
+  private static final double TWICE = 0.03;
+  private static final double JUNK = 0.02;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final URI statements;
+  private final NoteVerifier log;
+  private final ElectionId election;
+  private final List<SigningKey> keys;
+  private final List<FiguresFile.Reported> reported;
+  private final SplittableRandom random;
+  private final LongConsumer progress;
+  private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
+  private final AtomicLong accepted = new AtomicLong();
+  private final AtomicLong recognised = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
+
+  /// What came of it.
+  ///
+  /// @param problems answers that were not what they should have been; at most ten
+  record Outcome(long accepted, long recognised, long refused, List<String> problems) {}
+
+  private enum Kind {
+    RECORD,
+    AGAIN,
+    JUNK
+  }
+
+  private record Sending(double moment, Kind kind, int station) {}
+
+  /// @param keys one for each of `reported`, in the same order
+  /// @param progress told the number of accepted records
+  Night(
+      URI statements,
+      NoteVerifier log,
+      ElectionId election,
+      List<SigningKey> keys,
+      List<FiguresFile.Reported> reported,
+      long seed,
+      LongConsumer progress) {
+    this.statements = statements;
+    this.log = log;
+    this.election = election;
+    this.keys = keys;
+    this.reported = reported;
+    this.random = new SplittableRandom(seed);
+    this.progress = progress;
+  }
+
+  /// Sends everything.
+  ///
+  /// @param rate sendings a second; 0 for as fast as they are answered
+  Outcome send(int rate) throws InterruptedException {
+    List<Sending> plan = plan();
+    long start = System.nanoTime();
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      for (int i = 0; i < plan.size(); i++) {
+        if (rate > 0) {
+          long due = start + i * 1_000_000_000L / rate;
+          long early = (due - System.nanoTime()) / 1_000_000;
+          if (early > 0) {
+            Thread.sleep(early);
+          }
+        }
+        inFlight.acquire();
+        send(client, plan.get(i));
+      }
+      inFlight.acquire(IN_FLIGHT);
+    }
+    return new Outcome(
+        accepted.get(),
+        recognised.get(),
+        refused.get(),
+        problems.stream().limit(MAX_PROBLEMS).toList());
+  }
+
+  private List<Sending> plan() {
+    var plan = new ArrayList<Sending>(reported.size() + reported.size() / 10);
+    for (int station = 0; station < reported.size(); station++) {
+      long voters = reported.get(station).figures().votersAdmitted();
+      double closing = 0.8 * random.nextDouble() + 0.2 * Math.min(1, voters / 700.0);
+      boolean offline = random.nextDouble() < OFFLINE;
+      double moment = offline ? 0.9 + 0.2 * random.nextDouble() : closing;
+      plan.add(new Sending(moment, Kind.RECORD, station));
+      if (random.nextDouble() < TWICE) {
+        plan.add(new Sending(moment + 0.15, Kind.AGAIN, station));
+      }
+      if (random.nextDouble() < JUNK) {
+        plan.add(new Sending(random.nextDouble(), Kind.JUNK, station));
+      }
+    }
+    plan.sort(Comparator.comparingDouble(Sending::moment));
+    return plan;
+  }
+
+  private void send(HttpClient client, Sending sending) {
+    byte[] body =
+        sending.kind() == Kind.JUNK ? junk(sending.station()) : record(sending.station()).bytes();
+    var request =
+        HttpRequest.newBuilder(statements)
+            .timeout(PATIENCE)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    var _ =
+        client
+            .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+            .whenComplete((response, problem) -> {
+              if (problem != null) {
+                problems.add(String.valueOf(problem.getMessage()));
+              } else {
+                check(sending, body, response);
+              }
+              inFlight.release();
+            });
+  }
+
+  private Sign1 record(int station) {
+    FiguresFile.Reported of = reported.get(station);
+    return new TallyRecord(of.about(), of.figures()).sign(election, keys.get(station));
+  }
+
+  /// What an open door lets in: noise, strangers, stale elections, forged signatures.
+  private byte[] junk(int station) {
+    FiguresFile.Reported of = reported.get(station);
+    var record = new TallyRecord(of.about(), of.figures());
+    return switch (random.nextInt(4)) {
+      case 0 -> {
+        var noise = new byte[200];
+        random.nextBytes(noise);
+        yield noise;
+      }
+      case 1 -> {
+        var seed = new byte[32];
+        random.nextBytes(seed);
+        yield record.sign(election, SigningKey.fromSeed(Algorithm.ED25519, seed)).bytes();
+      }
+      case 2 -> record.sign(ElectionId.of(new byte[0]), keys.get(station)).bytes();
+      default -> {
+        byte[] forged = record(station).bytes().clone();
+        forged[forged.length - 1] ^= 1;
+        yield forged;
+      }
+    };
+  }
+
+  private void check(Sending sending, byte[] body, HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    if (sending.kind() == Kind.JUNK) {
+      if (status / 100 == 4) {
+        refused.incrementAndGet();
+      } else {
+        problems.add("junk was answered " + status);
+      }
+      return;
+    }
+    String station = reported.get(sending.station()).about().station();
+    if (status != 201 && status != 200) {
+      problems.add("station %s was answered %d".formatted(station, status));
+      return;
+    }
+    try {
+      TlogProof.parse(response.body()).verify(Merkle.leaf(body), log.name(), List.of(log));
+    } catch (MalformedException e) {
+      problems.add("the receipt of station %s: %s".formatted(station, e.getMessage()));
+      return;
+    }
+    if (status == 201) {
+      progress.accept(accepted.incrementAndGet());
+    } else {
+      recognised.incrementAndGet();
+    }
+  }
+}
