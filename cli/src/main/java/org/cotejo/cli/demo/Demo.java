@@ -167,7 +167,7 @@ public final class Demo implements Callable<Integer> {
     screen.line(words.say("demo.intake", intake));
     screen.line(words.say("demo.site", site));
     screen.line("");
-    post(intake, cast.signed(new PhaseChange(Phase.COUNTING_OPEN)));
+    var _ = post(intake, cast.signed(new PhaseChange(Phase.COUNTING_OPEN)));
     screen.line(words.say("demo.night"));
     long start = System.nanoTime();
     var night =
@@ -182,9 +182,8 @@ public final class Demo implements Callable<Integer> {
                 screen.progress(words.say("demo.sending"), accepted, cast.reported().size()));
     Night.Outcome outcome = night.send(rate);
     long seconds = (System.nanoTime() - start) / 1_000_000_000;
-    post(intake, cast.signed(new PhaseChange(Phase.RECORDS_CLOSED)));
-    long logged = server.size();
-    while (covered.get() < logged && stop.getCount() > 0) {
+    long closed = post(intake, cast.signed(new PhaseChange(Phase.RECORDS_CLOSED)));
+    while (covered.get() <= closed && stop.getCount() > 0) {
       Thread.sleep(50);
     }
     screen.line("");
@@ -233,7 +232,8 @@ public final class Demo implements Callable<Integer> {
     return URI.create("http://%s:%d".formatted(address.getHostString(), address.getPort()));
   }
 
-  private static void post(URI intake, byte[] statement) throws IOException, InterruptedException {
+  /// @return the index the log gave it
+  private static long post(URI intake, byte[] statement) throws IOException, InterruptedException {
     var request =
         HttpRequest.newBuilder(intake.resolve("/statements"))
             .POST(HttpRequest.BodyPublishers.ofByteArray(statement))
@@ -244,6 +244,7 @@ public final class Demo implements Callable<Integer> {
       if (response.statusCode() != 201) {
         throw new IOException("the authority's statement was refused: " + response.body());
       }
+      return response.headers().firstValueAsLong("cotejo-index").orElseThrow();
     }
   }
 

@@ -69,14 +69,14 @@ public final class BulgarianOpenData {
   }
 
   private Imported read() throws IOException {
-    rows("20_parties", row -> lists.put(number(row, "registration_code"), row.getField("name")));
+    rows("20_parties", row -> lists.put(number(row, "registration_code"), row.getField("registration_name")));
     lists.remove(NONE_OF_THESE);
     rows(
         "20_local_candidates",
         row -> {
           independent = number(row, "registration_sub_code");
           independentArea = row.getField("registration_code");
-          independentName = row.getField("name");
+          independentName = row.getField("registration_name");
         });
     votes("50_votes_paper", paper);
     votes("50_votes_machine", machine);
