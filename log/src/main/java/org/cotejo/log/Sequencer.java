@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.cotejo.cose.Hash;
 
 /// The one writer of a log: puts entries in order, removes duplicates, commits them in groups and
@@ -100,15 +101,12 @@ public final class Sequencer<T, R> implements AutoCloseable {
   /// The answer for an entry the committed log holds, without queueing.
   public Optional<Answer.Accepted<R>> held(Hash leaf) {
     Signed signed = committed;
-    lock.lock();
-    try {
+    return locked(() -> {
       OptionalLong index = tree.indexOf(leaf);
       return index.isEmpty() || index.getAsLong() >= signed.size()
-          ? Optional.empty()
+          ? Optional.<Answer.Accepted<R>>empty()
           : Optional.of(accepted(index.getAsLong(), false, signed));
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /// Entries that are durable.
@@ -118,9 +116,14 @@ public final class Sequencer<T, R> implements AutoCloseable {
 
   /// Reads the tree while nobody else uses it. Only sizes up to [#size] are committed.
   public <V> V read(Function<MerkleTree, V> reader) {
+    return locked(() -> reader.apply(tree));
+  }
+
+  /// The tree is one thread's at a time, readers included: they share its digest.
+  private <V> V locked(Supplier<V> action) {
     lock.lock();
     try {
-      return reader.apply(tree);
+      return action.get();
     } finally {
       lock.unlock();
     }
@@ -148,24 +151,21 @@ public final class Sequencer<T, R> implements AutoCloseable {
   private void commit(List<Submission<T, R>> group) throws IOException {
     var ordered = new ArrayList<Ordered<T, R>>(group.size());
     var entries = new ArrayList<byte[]>(group.size());
-    lock.lock();
-    try {
-      for (Submission<T, R> submission : group) {
-        order(submission, ordered, entries);
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> {
+      group.forEach(submission -> order(submission, ordered, entries));
+      return ordered;
+    });
     if (!entries.isEmpty()) {
       long first = journal.append(entries);
       if (first + entries.size() != tree.size()) {
         throw new IllegalStateException("the journal and the tree disagree about the size");
       }
-      committed = sign();
+      committed = locked(this::sign);
     }
     Signed signed = committed;
     for (Ordered<T, R> entry : ordered) {
-      entry.submission().answer.accept(accepted(entry.index(), entry.isNew(), signed));
+      Answer<R> answer = locked(() -> accepted(entry.index(), entry.isNew(), signed));
+      entry.submission().answer.accept(answer);
     }
   }
 
