@@ -8,7 +8,11 @@ package org.cotejo.model;
 public record Area(
     String code, int parent, String level, String name, String nameLatin, int depth) {
   public Area {
-    if ((parent < 0) != (depth == 0)) {
+    Wording.checkCode(code);
+    Wording.checkCode(level);
+    Wording.checkName(name);
+    Wording.checkNameLatin(nameLatin);
+    if (parent < -1 || depth < 0 || (parent == -1) != (depth == 0)) {
       throw new IllegalArgumentException("the root, and only the root, has no parent");
     }
   }

@@ -14,6 +14,10 @@ public record Contest(
     ValidVotesBase validVotesBase,
     List<Selection> selections) {
   public Contest {
+    Wording.checkCode(code);
+    Wording.checkIndex(area);
+    Wording.checkName(name);
+    Wording.checkNameLatin(nameLatin);
     selections = List.copyOf(selections);
     if (selections.isEmpty() || selections.size() > FiguresCodec.MAX_SELECTIONS) {
       throw new IllegalArgumentException("a contest has 1 to 1,000 selections");

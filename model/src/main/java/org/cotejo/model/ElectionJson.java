@@ -22,6 +22,7 @@ final class ElectionJson {
   private static final Set<String> FIELDS = Set.of("code", "name", "date", "mode", "channels");
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})?");
   private static final int MAX_NAME = 200;
+  private static final int DATE_LENGTH = 10;
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -52,10 +53,10 @@ final class ElectionJson {
         errors.add(FILE + ": unknown field " + PackageErrors.quote(field));
       }
     }
-    String code = code(root.path("code").asString(""), "code");
+    String code = code(root.path("code").stringValue(""), "code");
     SortedMap<String, String> names = names(root.path("name"));
-    Optional<LocalDate> date = date(root.path("date").asString(""));
-    Optional<Mode> mode = mode(root.path("mode").asString(""));
+    Optional<LocalDate> date = date(root.path("date").stringValue(""));
+    Optional<Mode> mode = mode(root.path("mode").stringValue(""));
     List<String> channels = channels(root.path("channels"));
     if (!errors.isEmpty() || date.isEmpty() || mode.isEmpty()) {
       return Optional.empty();
@@ -75,7 +76,7 @@ final class ElectionJson {
   private SortedMap<String, String> names(JsonNode node) throws PackageErrors.EnoughException {
     SortedMap<String, String> names = new TreeMap<>();
     for (var name : node.properties()) {
-      String value = name.getValue().asString("");
+      String value = name.getValue().stringValue("");
       boolean sound =
           LANGUAGE.matcher(name.getKey()).matches()
               && !value.isBlank()
@@ -97,11 +98,14 @@ final class ElectionJson {
 
   private Optional<LocalDate> date(String value) throws PackageErrors.EnoughException {
     try {
-      return Optional.of(LocalDate.parse(value));
+      if (value.length() == DATE_LENGTH) {
+        return Optional.of(LocalDate.parse(value));
+      }
     } catch (DateTimeException e) {
-      errors.add(FILE + ": date is not YYYY-MM-DD: " + PackageErrors.quote(value));
-      return Optional.empty();
+      // Told below, with the dates of other lengths that the parser would take.
     }
+    errors.add(FILE + ": date is not YYYY-MM-DD: " + PackageErrors.quote(value));
+    return Optional.empty();
   }
 
   private Optional<Mode> mode(String value) throws PackageErrors.EnoughException {
@@ -118,10 +122,13 @@ final class ElectionJson {
   private List<String> channels(JsonNode node) throws PackageErrors.EnoughException {
     var channels = new ArrayList<String>();
     for (JsonNode channel : node) {
-      channels.add(code(channel.asString(""), "channel"));
+      channels.add(code(channel.stringValue(""), "channel"));
     }
     boolean distinct = channels.stream().distinct().count() == channels.size();
-    if (channels.isEmpty() || channels.size() > FiguresCodec.MAX_CHANNELS || !distinct) {
+    if (!node.isArray()
+        || channels.isEmpty()
+        || channels.size() > FiguresCodec.MAX_CHANNELS
+        || !distinct) {
       errors.add(FILE + ": channels must be 1 to 4 different codes, as [\"paper\"]");
     }
     return channels;

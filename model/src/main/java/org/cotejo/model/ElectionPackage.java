@@ -1,6 +1,7 @@
 package org.cotejo.model;
 
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -25,8 +26,23 @@ public final class ElectionPackage {
   private final Map<String, Integer> stationByCode;
   private final Map<String, Integer> contestByCode;
 
-  /// Ballots by contest and area; the same array for all areas that vote on the same selections.
-  private final int[][][] ballots;
+  private final List<Ballots> ballots;
+
+  /// Ballots of one contest, kept only for the areas where the ballot changes: everywhere below, it
+  /// is that of the nearest such area above. An election with a contest in each of 8,000
+  /// municipalities would otherwise need a table of contests times areas.
+  private static final class Ballots {
+    /// Ascending; the first is the one the contest is held in.
+    private final int[] areas;
+
+    /// By position in `areas`.
+    private final int[][] selections;
+
+    Ballots(int[] areas, int[][] selections) {
+      this.areas = areas;
+      this.selections = selections;
+    }
+  }
 
   /// What `election.json` says.
   ///
@@ -63,10 +79,7 @@ public final class ElectionPackage {
     this.areaByCode = index(areas.stream().map(Area::code).toList());
     this.stationByCode = index(stations.stream().map(PollingStation::code).toList());
     this.contestByCode = index(contests.stream().map(Contest::code).toList());
-    this.ballots = new int[contests.size()][][];
-    for (int contest = 0; contest < ballots.length; contest++) {
-      ballots[contest] = ballots(contests.get(contest));
-    }
+    this.ballots = contests.stream().map(this::ballots).toList();
   }
 
   private static Map<String, Integer> index(List<String> codes) {
@@ -77,26 +90,23 @@ public final class ElectionPackage {
     return index;
   }
 
-  private int[][] ballots(Contest contest) {
-    var byArea = new int[areas.size()][];
-    for (int area = 0; area < byArea.length; area++) {
-      int parent = areas.get(area).parent();
-      int[] above = parent < 0 || !isWithin(parent, contest.area()) ? NOT_HELD : byArea[parent];
-      byArea[area] = isWithin(area, contest.area()) ? ballot(contest, area, above) : NOT_HELD;
-    }
-    return byArea;
-  }
-
-  /// The ballot of an area is that of the area above unless a selection stands from here down.
-  private int[] ballot(Contest contest, int area, int[] above) {
-    boolean inherits = area != contest.area();
+  private Ballots ballots(Contest contest) {
     List<Selection> selections = contest.selections();
-    if (inherits && selections.stream().noneMatch(selection -> selection.area() == area)) {
-      return above;
+    int[] changes =
+        IntStream.concat(
+                IntStream.of(contest.area()), selections.stream().mapToInt(Selection::area))
+            .distinct()
+            .sorted()
+            .toArray();
+    var byChange = new int[changes.length][];
+    for (int i = 0; i < changes.length; i++) {
+      int area = changes[i];
+      byChange[i] =
+          IntStream.range(0, selections.size())
+              .filter(selection -> isWithin(area, selections.get(selection).area()))
+              .toArray();
     }
-    return IntStream.range(0, selections.size())
-        .filter(i -> isWithin(area, selections.get(i).area()))
-        .toArray();
+    return new Ballots(changes, byChange);
   }
 
   /// Whether `area` is `other` or below it.
@@ -167,7 +177,16 @@ public final class ElectionPackage {
   /// The selections on a station's ballot, as positions in the contest; empty if the contest is not
   /// held there. The array is shared: not to be changed.
   public int[] ballot(int contest, int station) {
-    return ballots[contest][stations.get(station).area()];
+    Ballots held = ballots.get(contest);
+    // A parent's index is below its children's, so nothing above the contest's area is below it.
+    int top = held.areas[0];
+    for (int area = stations.get(station).area(); area >= top; area = areas.get(area).parent()) {
+      int change = Arrays.binarySearch(held.areas, area);
+      if (change >= 0) {
+        return held.selections[change];
+      }
+    }
+    return NOT_HELD;
   }
 
   /// The exact bytes of the package's files, by name: what entry 0 binds.

@@ -2,8 +2,7 @@ package org.cotejo.model;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,8 +105,9 @@ public final class ElectionPackageReader {
       if (!errors.isEmpty()) {
         return new PackageOutcome.Refused(errors.list());
       }
+      Optional<String> json = text(files, "election.json");
       Optional<ElectionPackage.Header> header =
-          new ElectionJson(errors).read(text(files, "election.json"));
+          json.isPresent() ? new ElectionJson(errors).read(json.get()) : Optional.empty();
       table(files, "areas.csv", AREA_COLUMNS, this::area);
       if (areas.isEmpty() && errors.isEmpty()) {
         errors.add("areas.csv: no area; the first row is the root");
@@ -146,31 +146,61 @@ public final class ElectionPackageReader {
       List<String> columns,
       PackageTable.RowReader rows)
       throws PackageErrors.EnoughException {
-    new PackageTable(file, columns, errors).read(text(files, file), rows);
+    Optional<String> text = text(files, file);
+    if (text.isPresent()) {
+      new PackageTable(file, columns, errors).read(text.get(), rows);
+    }
   }
 
-  private String text(SortedMap<String, byte[]> files, String file)
+  /// The text of a file; empty, with the error told, if the bytes are not text as a package has it.
+  private Optional<String> text(SortedMap<String, byte[]> files, String file)
       throws PackageErrors.EnoughException {
     byte[] bytes = files.getOrDefault(file, new byte[0]);
     if (bytes.length > MAX_FILE_BYTES) {
       errors.add(file + ": larger than 64 MiB");
-      return "";
+      return Optional.empty();
     }
-    if (bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB) {
+    if (bytes.length >= 3
+        && bytes[0] == (byte) 0xEF
+        && bytes[1] == (byte) 0xBB
+        && bytes[2] == (byte) 0xBF) {
       errors.add(file, 1, "begins with a byte order mark; save it as UTF-8 without one");
-      return "";
+      return Optional.empty();
     }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes))
-          .toString();
-    } catch (CharacterCodingException e) {
-      errors.add(file, 1, "not UTF-8; save it as UTF-8");
-      return "";
+    int alone = returnAlone(bytes);
+    if (alone < bytes.length) {
+      errors.add(file, line(bytes, alone), "a carriage return alone; end lines with LF or CRLF");
+      return Optional.empty();
     }
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    // REPORT, the decoder's default: it stops in front of the first bytes that are not UTF-8.
+    if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
+      errors.add(file, line(bytes, in.position()), "not UTF-8; save it as UTF-8");
+      return Optional.empty();
+    }
+    return Optional.of(out.flip().toString());
+  }
+
+  /// Where the first carriage return without a line feed is; the number of bytes if there is none.
+  private static int returnAlone(byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\r' && (i + 1 == bytes.length || bytes[i + 1] != '\n')) {
+        return i;
+      }
+    }
+    return bytes.length;
+  }
+
+  /// The physical line, from 1, that the byte at `end` stands in.
+  private static long line(byte[] bytes, int end) {
+    long line = 1;
+    for (int i = 0; i < end; i++) {
+      if (bytes[i] == '\n') {
+        line++;
+      }
+    }
+    return line;
   }
 
   private void area(PackageTable.Row row) throws PackageErrors.EnoughException {

@@ -4,13 +4,22 @@ import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.cotejo.cose.MalformedException;
 
 /// Figures that stations reported, before anybody signs them: one row per station and contest, box
@@ -28,6 +37,9 @@ public final class FiguresFile {
           "ballotsUnused",
           "ballotsSpoiled");
 
+  /// Longest row, in characters: four channels with every count of the longest ballot need less.
+  private static final int MAX_ROW = 64 * 1024;
+
   private FiguresFile() {}
 
   /// One station's figures for one contest.
@@ -39,33 +51,83 @@ public final class FiguresFile {
   /// @throws IOException if the file cannot be read
   public static List<Reported> read(Path file, ElectionPackage election)
       throws IOException, MalformedException {
-    List<String> columns = columns(election.channels());
     var reported = new ArrayList<Reported>();
+    forEach(file, election, reported::add);
+    return reported;
+  }
+
+  /// Gives the rows one by one, holding none. There are no more than the election has stations and
+  /// contests, because a second row for the same ones is refused.
+  ///
+  /// @throws MalformedException naming the line that is wrong; rows before it have been given
+  /// @throws IOException if the file cannot be read
+  public static void forEach(Path file, ElectionPackage election, Consumer<Reported> each)
+      throws IOException, MalformedException {
+    List<String> columns = columns(election.channels());
     String name = String.valueOf(file.getFileName());
+    var seen = new Seen(election);
     long line = 1;
-    try (CsvReader<CsvRecord> rows =
-        CsvReader.builder().commentStrategy(CommentStrategy.NONE).ofCsvRecord(file)) {
-      boolean isHeader = true;
-      for (CsvRecord row : rows) {
+    try (CsvReader<CsvRecord> rows = rows(file)) {
+      Iterator<CsvRecord> all = rows.iterator();
+      if (!all.hasNext() || !all.next().getFields().equals(columns)) {
+        throw new MalformedException("the first line must be " + String.join(",", columns));
+      }
+      while (all.hasNext()) {
+        CsvRecord row = all.next();
         line = row.getStartingLineNumber();
-        if (isHeader) {
-          if (!row.getFields().equals(columns)) {
-            throw new MalformedException("the first line must be " + String.join(",", columns));
-          }
-          isHeader = false;
-          continue;
-        }
-        reported.add(row(row, election));
+        Reported reported = row(row, election);
+        seen.add(reported.about());
+        each.accept(reported);
       }
     } catch (MalformedException e) {
-      throw new MalformedException("%s:%d: %s".formatted(name, line, e.getMessage()));
+      throw new MalformedException(name + ":" + line + ": " + e.getMessage());
     } catch (CsvParseException e) {
-      throw new MalformedException(
-          "%s:%d: not CSV from here on: %s".formatted(name, line, e.getMessage()));
+      throw new MalformedException(name + ":" + line + ": not CSV from here on");
     } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CharacterCodingException) {
+        throw new MalformedException(name + ":" + line + ": not UTF-8 from about here on");
+      }
       throw new IOException(name + " cannot be read", e);
     }
-    return reported;
+  }
+
+  private static CsvReader<CsvRecord> rows(Path file) throws IOException {
+    var strict =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    return CsvReader.builder()
+        .commentStrategy(CommentStrategy.NONE)
+        .skipEmptyLines(false)
+        .allowUnclosedQuote(false)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .build(
+            CsvRecordHandler.of(limits -> limits.maxFieldSize(MAX_ROW).maxRecordSize(MAX_ROW)),
+            new InputStreamReader(Files.newInputStream(file), strict));
+  }
+
+  /// Which stations and contests have had their row.
+  private static final class Seen {
+    private final ElectionPackage election;
+    private final List<BitSet> byContest;
+
+    Seen(ElectionPackage election) {
+      this.election = election;
+      this.byContest = election.contests().stream().map(contest -> new BitSet()).toList();
+    }
+
+    void add(TallySubject about) throws MalformedException {
+      BitSet stations = byContest.get(election.contest(about.contest()).orElseThrow());
+      int station = election.station(about.station()).orElseThrow();
+      if (stations.get(station)) {
+        throw new MalformedException(
+            "contest %s at station %s is there already"
+                .formatted(about.contest(), about.station()));
+      }
+      stations.set(station);
+    }
   }
 
   private static List<String> columns(List<String> channels) {
@@ -76,7 +138,8 @@ public final class FiguresFile {
 
   private static Reported row(CsvRecord row, ElectionPackage election) throws MalformedException {
     if (row.getFieldCount() != BOX.size() + election.channels().size()) {
-      throw new MalformedException("a field is missing or too many");
+      throw new MalformedException(
+          row.getFieldCount() + " fields instead of " + (BOX.size() + election.channels().size()));
     }
     var about = new TallySubject(row.getField(0), row.getField(1));
     var channels = new ArrayList<ChannelCount>(2);
@@ -108,8 +171,9 @@ public final class FiguresFile {
   private static ChannelCount channel(int channel, String cell, String name)
       throws MalformedException {
     String[] parts = cell.split(" ", -1);
-    if (parts.length < 5) {
-      throw new MalformedException(name + " is not cast, blank, invalid, valid and votes");
+    if (parts.length < 5 || parts.length > 4 + FiguresCodec.MAX_SELECTIONS) {
+      throw new MalformedException(
+          name + " is not cast, blank, invalid, valid and votes: " + PackageErrors.quote(cell));
     }
     var votes = new long[parts.length - 4];
     for (int i = 0; i < votes.length; i++) {
@@ -130,10 +194,8 @@ public final class FiguresFile {
   }
 
   private static long count(String text, String column) throws MalformedException {
-    boolean sound =
-        !text.isEmpty() && text.length() <= 9 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    if (!sound) {
-      throw new MalformedException("%s is not a count: '%s'".formatted(column, text));
+    if (!PackageTable.isCount(text)) {
+      throw new MalformedException(column + " is not a count: " + PackageErrors.quote(text));
     }
     return Long.parseLong(text);
   }

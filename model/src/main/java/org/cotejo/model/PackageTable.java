@@ -28,6 +28,14 @@ final class PackageTable {
     this.errors = errors;
   }
 
+  /// Whether this is a count: decimal digits, 0 to 999,999,999, no leading zero.
+  static boolean isCount(String text) {
+    return !text.isEmpty()
+        && text.length() <= MAX_DIGITS
+        && text.chars().allMatch(c -> c >= '0' && c <= '9')
+        && (text.length() == 1 || text.charAt(0) != '0');
+  }
+
   /// Takes a row; what is wrong with it is told to the row.
   @FunctionalInterface
   interface RowReader {
@@ -39,6 +47,7 @@ final class PackageTable {
         CsvReader.builder()
             .commentStrategy(CommentStrategy.NONE)
             .skipEmptyLines(false)
+            .allowUnclosedQuote(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(text)
@@ -117,15 +126,10 @@ final class PackageTable {
       return value;
     }
 
-    /// A count: decimal digits, 0 to 999,999,999, no leading zero.
+    /// The count in a column, 0 if it is none.
     long count(String column) throws PackageErrors.EnoughException {
       String value = text(column);
-      boolean sound =
-          !value.isEmpty()
-              && value.length() <= MAX_DIGITS
-              && value.chars().allMatch(c -> c >= '0' && c <= '9')
-              && (value.length() == 1 || value.charAt(0) != '0');
-      if (!sound) {
+      if (!isCount(value)) {
         wrong("%s is not a count: %s".formatted(column, PackageErrors.quote(value)));
         return 0;
       }

@@ -10,6 +10,9 @@ import java.util.Optional;
 public record PollingStation(
     String code, int area, long registeredVoters, Optional<Coordinates> coordinates, String name) {
   public PollingStation {
+    Wording.checkCode(code);
+    Wording.checkIndex(area);
+    Wording.checkName(name);
     if (registeredVoters < 0 || registeredVoters > FiguresCodec.MAX_COUNT) {
       throw new IllegalArgumentException("registered voters out of range: " + registeredVoters);
     }

@@ -4,6 +4,12 @@ package org.cotejo.model;
 ///
 /// @param area index of the area in which it is on the ballot
 public record Selection(String code, Type type, int area, String name, String nameLatin) {
+  public Selection {
+    Wording.checkCode(code);
+    Wording.checkIndex(area);
+    Wording.checkName(name);
+    Wording.checkNameLatin(nameLatin);
+  }
 
   /// What is voted for.
   public enum Type {

@@ -3,6 +3,7 @@ package org.cotejo.model;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -52,8 +53,8 @@ public final class SyntheticElection {
           stationCode(station),
           settlementCode(station / STATIONS_PER_SETTLEMENT),
           registered(station),
-          "%d.%06d".formatted(random.below(60), random.below(1_000_000)),
-          "%d.%06d".formatted(random.below(120), random.below(1_000_000)),
+          degrees(random, 60),
+          degrees(random, 120),
           "");
     }
     return files;
@@ -124,20 +125,29 @@ public final class SyntheticElection {
     return Math.clamp((long) StrictMath.exp(LOG_MEAN + LOG_DEVIATION * normal), 50, 1500);
   }
 
+  /// Digits of the root locale: those of the machine's own may not be ASCII.
+  private static String code(String form, int number) {
+    return String.format(Locale.ROOT, form, number);
+  }
+
+  private static String degrees(Mix random, int below) {
+    return String.format(Locale.ROOT, "%d.%06d", random.below(below), random.below(1_000_000));
+  }
+
   public String stationCode(int station) {
-    return "S%07d".formatted(station + 1);
+    return code("S%07d", station + 1);
   }
 
   private static String regionCode(int region) {
-    return "R%02d".formatted(region + 1);
+    return code("R%02d", region + 1);
   }
 
   private static String municipalityCode(int municipality) {
-    return "M%05d".formatted(municipality + 1);
+    return code("M%05d", municipality + 1);
   }
 
   private static String settlementCode(int settlement) {
-    return "P%06d".formatted(settlement + 1);
+    return code("P%06d", settlement + 1);
   }
 
   /// What a station reports for a contest: figures that agree with each other.

@@ -1,5 +1,6 @@
 package org.cotejo.model.bulgaria;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import java.io.IOException;
@@ -16,11 +17,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.cotejo.model.ChannelCount;
@@ -65,11 +68,26 @@ public final class BulgarianOpenData {
   /// @param directory the data set's `.csv.gz` files
   /// @throws IOException if one is missing or is not what it should be; says which
   public static Imported read(Path directory) throws IOException {
-    return new BulgarianOpenData(directory).read();
+    try {
+      return new BulgarianOpenData(directory).read();
+    } catch (WrongDataException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /// The data set contradicts itself where no single file is to blame.
+  private static final class WrongDataException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WrongDataException(String problem) {
+      super(problem);
+    }
   }
 
   private Imported read() throws IOException {
-    rows("20_parties", row -> lists.put(number(row, "registration_code"), row.getField("registration_name")));
+    rows(
+        "20_parties",
+        row -> lists.put(number(row, "registration_code"), row.getField("registration_name")));
     lists.remove(NONE_OF_THESE);
     rows(
         "20_local_candidates",
@@ -82,10 +100,8 @@ public final class BulgarianOpenData {
     votes("50_votes_machine", machine);
     rows(
         "40_elections_lists",
-        row ->
-            rolls.merge(
-                row.getField("section_id"), (long) number(row, "registered_voters"), Long::sum));
-    rows("41_protocols", row -> protocols.put(row.getField("section_id"), row));
+        row -> once(rolls, row.getField("section_id"), (long) number(row, "registered_voters")));
+    rows("41_protocols", this::protocol);
     rows("common_ekatte", this::settlement);
     rows(
         "common_municipalities",
@@ -101,14 +117,25 @@ public final class BulgarianOpenData {
         Mode.RE_ENACTMENT,
         CHANNELS);
     SortedMap<String, NamedCsvRecord> sections = new TreeMap<>();
-    rows("31_sections", row -> sections.put(row.getField("section_id"), row));
+    rows("31_sections", row -> once(sections, row.getField("section_id"), row));
     areas(files, sections);
     contest(files);
     var figures = new ArrayList<FiguresFile.Reported>();
     for (var section : sections.entrySet()) {
-      figures.add(station(files, section.getKey(), section.getValue()));
+      station(files, section.getKey(), section.getValue()).ifPresent(figures::add);
     }
+    strangers("50_votes_paper", paper.keySet(), sections.keySet());
+    strangers("50_votes_machine", machine.keySet(), sections.keySet());
     return new Imported(files, figures);
+  }
+
+  private void protocol(NamedCsvRecord row) {
+    for (String column : row.getHeader()) {
+      if (!column.equals("section_id")) {
+        number(row, column);
+      }
+    }
+    once(protocols, row.getField("section_id"), row);
   }
 
   private void settlement(NamedCsvRecord row) {
@@ -213,10 +240,12 @@ public final class BulgarianOpenData {
         "I support no one");
   }
 
-  private FiguresFile.Reported station(PackageFiles files, String code, NamedCsvRecord section) {
+  /// Adds the station, and gives its figures unless its protocol has none in either channel.
+  private Optional<FiguresFile.Reported> station(
+      PackageFiles files, String code, NamedCsvRecord section) {
     NamedCsvRecord protocol =
         Optional.ofNullable(protocols.get(code))
-            .orElseThrow(() -> new IllegalStateException("41_protocols has no station " + code));
+            .orElseThrow(() -> new WrongDataException("41_protocols has no station " + code));
     long registered = number(protocol, "registered_voters");
     files.station(
         code,
@@ -230,18 +259,19 @@ public final class BulgarianOpenData {
     count(channels, 0, protocol, paper.get(code), hasIndependent);
     count(channels, 1, protocol, machine.get(code), hasIndependent);
     if (channels.isEmpty()) {
-      channels.add(new ChannelCount(0, 0, 0, 0, 0, new long[ballot(hasIndependent).size()]));
+      return Optional.empty();
     }
-    return new FiguresFile.Reported(
-        new TallySubject(CONTEST, code),
-        new TallyFigures(
-            registered,
-            OptionalLong.of(number(protocol, "onsite_listed_voters")),
-            number(protocol, "voted_voters"),
-            OptionalLong.of(number(protocol, "distributed_ballots")),
-            OptionalLong.of(number(protocol, "unused_paper_ballots")),
-            OptionalLong.of(number(protocol, "destroyed_paper_ballots")),
-            channels));
+    return Optional.of(
+        new FiguresFile.Reported(
+            new TallySubject(CONTEST, code),
+            new TallyFigures(
+                registered,
+                OptionalLong.of(number(protocol, "onsite_listed_voters")),
+                number(protocol, "voted_voters"),
+                OptionalLong.of(number(protocol, "distributed_ballots")),
+                OptionalLong.of(number(protocol, "unused_paper_ballots")),
+                OptionalLong.of(number(protocol, "destroyed_paper_ballots")),
+                channels)));
   }
 
   /// Seven decimals are a centimetre; the source has the noise of binary fractions behind them.
@@ -279,12 +309,20 @@ public final class BulgarianOpenData {
     long cast = number(protocol, "urn_" + what + "_ballots");
     long invalid = channel == 0 ? number(protocol, "invalid_paper_ballots") : 0;
     long valid = number(protocol, "valid_" + what + "_votes_for_parties");
-    if (votes == null && cast + invalid + valid == 0) {
+    long none = number(protocol, "support_noone_" + what + "_ballots");
+    if (votes == null && cast + invalid + valid + none == 0) {
       return;
     }
     Map<Integer, Long> counted = votes == null ? Map.of() : votes;
-    long[] row =
-        ballot(hasIndependent).stream().mapToLong(c -> counted.getOrDefault(c, 0L)).toArray();
+    List<Integer> ballot = ballot(hasIndependent);
+    counted.forEach((selection, number) -> {
+      if (number > 0 && !ballot.contains(selection)) {
+        throw new WrongDataException(
+            "50_votes_%s has votes for %d at station %s, which is not on the ballot there"
+                .formatted(what, selection, protocol.getField("section_id")));
+      }
+    });
+    long[] row = ballot.stream().mapToLong(c -> counted.getOrDefault(c, 0L)).toArray();
     into.add(new ChannelCount(channel, cast, 0, invalid, valid, row));
   }
 
@@ -294,21 +332,39 @@ public final class BulgarianOpenData {
         row -> {
           int selection = number(row, "party");
           if (selection < FIRST_SUBTOTAL) {
-            into.computeIfAbsent(row.getField("section_id"), s -> new HashMap<>())
-                .merge(selection, (long) number(row, "votes"), Long::sum);
+            var station = into.computeIfAbsent(row.getField("section_id"), s -> new HashMap<>());
+            once(station, selection, (long) number(row, "votes"));
           }
         });
   }
 
-  private static int number(NamedCsvRecord row, String column) {
-    try {
-      return Integer.parseInt(row.getField(column));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "line %d: %s is not a number: '%s'"
-              .formatted(row.getStartingLineNumber(), column, row.getField(column)),
-          e);
+  /// Adding two rows up, or choosing one of them, would be a repair.
+  private static <K, V> void once(Map<K, V> into, K key, V value) {
+    if (into.putIfAbsent(key, value) != null) {
+      throw new IllegalArgumentException("a second row for " + key);
     }
+  }
+
+  private static void strangers(String file, Set<String> stations, Set<String> known) {
+    for (String station : new TreeSet<>(stations)) {
+      if (!known.contains(station)) {
+        throw new WrongDataException(
+            file + " has station " + station + ", which 31_sections has not");
+      }
+    }
+  }
+
+  private static int number(NamedCsvRecord row, String column) {
+    String value = row.getField(column);
+    boolean isCount =
+        !value.isEmpty()
+            && value.length() <= 9
+            && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!isCount) {
+      throw new WrongDataException(
+          "line %d: %s is not a count: '%s'".formatted(row.getStartingLineNumber(), column, value));
+    }
+    return Integer.parseInt(value);
   }
 
   private void rows(String name, Consumer<NamedCsvRecord> reader) throws IOException {
@@ -320,8 +376,12 @@ public final class BulgarianOpenData {
                 .detectBomHeader(true)
                 .ofNamedCsvRecord(in, StandardCharsets.UTF_8)) {
       rows.forEach(reader);
-    } catch (IllegalArgumentException | UncheckedIOException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException
+        | NoSuchElementException
+        | WrongDataException
+        | CsvParseException
+        | UncheckedIOException e) {
+      throw new IOException(file.getFileName() + ": " + e.getMessage(), e);
     }
   }
 

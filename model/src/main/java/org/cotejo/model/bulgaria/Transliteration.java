@@ -1,11 +1,14 @@
 package org.cotejo.model.bulgaria;
 
+import static java.util.regex.Pattern.UNICODE_CHARACTER_CLASS;
+
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Bulgarian in Latin script by the Transliteration Act of 2009 (article 4; article 6 for a final
-/// «ия»).
+/// «ия»), but the country by its established name, Bulgaria.
 final class Transliteration {
   private static final String CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъьюя";
   private static final String[] LATIN = {
@@ -20,9 +23,15 @@ final class Transliteration {
     }
   }
 
+  private static final Pattern COUNTRY = Pattern.compile("\\bБългария\\b", UNICODE_CHARACTER_CLASS);
+  private static final Pattern COUNTRY_IN_CAPITALS =
+      Pattern.compile("\\bБЪЛГАРИЯ\\b", UNICODE_CHARACTER_CLASS);
+
   private Transliteration() {}
 
-  static String latin(String bulgarian) {
+  static String latin(String source) {
+    String bulgarian = COUNTRY.matcher(source).replaceAll("Bulgaria");
+    bulgarian = COUNTRY_IN_CAPITALS.matcher(bulgarian).replaceAll("BULGARIA");
     var out = new StringBuilder();
     for (int i = 0; i < bulgarian.length(); i++) {
       char c = bulgarian.charAt(i);
