@@ -14,7 +14,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +33,7 @@ public final class Fetched implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final int AT_ONCE = 8;
-  private static final int TRIES = 5;
+  private static final String CHECKPOINT = "checkpoint";
   private static final int MAX_PATH = 300;
   private static final int NOT_FOUND = 404;
 
@@ -62,21 +61,29 @@ public final class Fetched implements AutoCloseable {
   /// Copies and verifies. Starts again if the publication moved on meanwhile.
   public Verdict verify(Verifier verifier) throws IOException {
     try {
-      for (int tries = 1; ; tries++) {
-        Optional<byte[]> checkpoint = get("checkpoint");
-        if (checkpoint.isEmpty() && get(Publication.MANIFEST).isEmpty()) {
-          return new Verdict.CouldNotCheck("nothing is published at " + base);
-        }
-        copy(checkpoint.orElse(new byte[0]));
-        Verdict verdict = verifier.verify(directory);
-        Optional<byte[]> now = get("checkpoint");
-        boolean moved = !Arrays.equals(checkpoint.orElse(null), now.orElse(null));
-        if (verdict instanceof Verdict.Holds || !moved || tries == TRIES) {
-          return verdict;
-        }
-        delete();
-        Files.createDirectories(directory);
+      if (get(CHECKPOINT).isEmpty() && get(Publication.MANIFEST).isEmpty()) {
+        return new Verdict.CouldNotCheck("nothing is published at " + base);
       }
+      return Moving.verify(
+          new Moving() {
+            @Override
+            public byte[] checkpoint() throws IOException {
+              return get(CHECKPOINT).orElse(new byte[0]);
+            }
+
+            @Override
+            public boolean isUnderWay() throws IOException {
+              return get(Publication.NEXT_CHECKPOINT).isPresent();
+            }
+
+            @Override
+            public Verdict check() throws IOException {
+              delete();
+              Files.createDirectories(directory);
+              copy(checkpoint());
+              return verifier.verify(directory);
+            }
+          });
     } catch (IOException e) {
       return new Verdict.CouldNotCheck("cannot fetch from " + base + ": " + reason(e));
     }
@@ -88,7 +95,7 @@ public final class Fetched implements AutoCloseable {
 
   private void copy(byte[] checkpoint) throws IOException {
     if (checkpoint.length > 0) {
-      save("checkpoint", checkpoint);
+      save(CHECKPOINT, checkpoint);
     }
     List<String> paths = new ArrayList<>(List.of(Publication.MANIFEST));
     paths.addAll(logPaths(checkpoint));
@@ -101,14 +108,13 @@ public final class Fetched implements AutoCloseable {
       List<Future<?>> copies = new ArrayList<>();
       for (String path : paths) {
         copies.add(
-            workers.submit(
-                () -> {
-                  Optional<byte[]> content = get(path);
-                  if (content.isPresent()) {
-                    save(path, content.get());
-                  }
-                  return path;
-                }));
+            workers.submit(() -> {
+              Optional<byte[]> content = get(path);
+              if (content.isPresent()) {
+                save(path, content.get());
+              }
+              return path;
+            }));
       }
       for (int i = 0; i < copies.size(); i++) {
         copies.get(i).get();
@@ -128,9 +134,7 @@ public final class Fetched implements AutoCloseable {
   private static List<String> logPaths(byte[] checkpoint) {
     try {
       long size = Checkpoint.parse(SignedNote.parse(checkpoint).text()).size();
-      return size > MerkleTree.MAX_SIZE
-          ? List.of()
-          : LogFile.of(size).map(LogFile::path).toList();
+      return size > MerkleTree.MAX_SIZE ? List.of() : LogFile.of(size).map(LogFile::path).toList();
     } catch (MalformedException e) {
       return List.of();
     }
@@ -199,8 +203,7 @@ public final class Fetched implements AutoCloseable {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @Nullable IOException problem)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem)
               throws IOException {
             Files.delete(directory);
             return FileVisitResult.CONTINUE;

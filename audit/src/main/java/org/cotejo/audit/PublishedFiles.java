@@ -1,17 +1,22 @@
 package org.cotejo.audit;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.EntryBundle;
 import org.cotejo.log.LogFile;
+import org.jspecify.annotations.Nullable;
 
 /// A publication in a directory. Paths are the publication's own, with `/`.
 final class PublishedFiles {
@@ -27,16 +32,19 @@ final class PublishedFiles {
   /// The bytes of a file that must be there.
   byte[] read(String path) throws IOException, DoesNotHoldException {
     Path file = root.resolve(path);
+    if (Files.isRegularFile(file) && Files.size(file) > MAX_FILE) {
+      throw new DoesNotHoldException(path, "the file is larger than any published file");
+    }
+    return find(path).orElseThrow(() -> new DoesNotHoldException(path, "the file is missing"));
+  }
+
+  /// The bytes of a file; empty if there is none.
+  Optional<byte[]> find(String path) throws IOException {
+    Path file = root.resolve(path);
     try {
-      if (!Files.isRegularFile(file)) {
-        throw new DoesNotHoldException(path, "the file is missing");
-      }
-      if (Files.size(file) > MAX_FILE) {
-        throw new DoesNotHoldException(path, "the file is larger than any published file");
-      }
-      return Files.readAllBytes(file);
+      return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
     } catch (NoSuchFileException e) {
-      throw new DoesNotHoldException(path, "the file is missing");
+      return Optional.empty();
     }
   }
 
@@ -60,14 +68,38 @@ final class PublishedFiles {
     }
   }
 
-  /// The paths of all files there are, links and other oddities included.
+  /// The paths of all files there are, links and other oddities included. One that vanishes
+  /// meanwhile is not there.
   SortedSet<String> all() throws IOException {
-    try (var walk = Files.walk(root)) {
-      var paths = new TreeSet<String>();
-      walk.filter(path -> !Files.isDirectory(path))
-          .forEach(path -> paths.add(root.relativize(path).toString().replace('\\', '/')));
-      return paths;
-    }
+    var paths = new TreeSet<String>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            paths.add(root.relativize(file).toString().replace('\\', '/'));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException problem)
+              throws IOException {
+            if (problem instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw problem;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem)
+              throws IOException {
+            if (problem != null && !(problem instanceof NoSuchFileException)) {
+              throw problem;
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return paths;
   }
 
   boolean has(String path) {

@@ -47,9 +47,6 @@ import org.cotejo.publication.Publication;
 public final class Verifier {
   private static final String CHECKPOINT = "checkpoint";
 
-  /// How often a directory that changes under the verifier is read again.
-  private static final int TRIES = 5;
-
   private final AuthorityKeys authority;
   private final InstantSource clock;
   private final Progress progress;
@@ -75,24 +72,25 @@ public final class Verifier {
       if (!Files.isDirectory(directory) || files.all().isEmpty()) {
         return new Verdict.CouldNotCheck("nothing is published in " + directory);
       }
-      for (int tries = 1; ; tries++) {
-        byte[] before = checkpointBytes(files);
-        Verdict verdict = verifyOnce(files);
-        boolean moved = !Arrays.equals(before, checkpointBytes(files));
-        if (verdict instanceof Verdict.Holds || !moved || tries == TRIES) {
-          return verdict;
-        }
-      }
+      return Moving.verify(
+          new Moving() {
+            @Override
+            public byte[] checkpoint() throws IOException {
+              return files.find(CHECKPOINT).orElse(new byte[0]);
+            }
+
+            @Override
+            public boolean isUnderWay() {
+              return files.has(Publication.NEXT_CHECKPOINT);
+            }
+
+            @Override
+            public Verdict check() throws IOException {
+              return verifyOnce(files);
+            }
+          });
     } catch (IOException e) {
       return new Verdict.CouldNotCheck("cannot read " + directory + ": " + e);
-    }
-  }
-
-  private static byte[] checkpointBytes(PublishedFiles files) throws IOException {
-    try {
-      return files.read(CHECKPOINT);
-    } catch (DoesNotHoldException e) {
-      return new byte[0];
     }
   }
 

@@ -6,12 +6,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.cotejo.count.AreaCount;
-import org.cotejo.model.BulletinStatement;
-import org.cotejo.publication.Publication;
+import org.cotejo.server.Announcement;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.ElectionServer;
 import picocli.CommandLine.Command;
@@ -111,7 +108,7 @@ final class Serve implements Callable<Integer> {
   }
 
   static String url(InetSocketAddress address) {
-    return "http://%s:%d".formatted(address.getHostString(), address.getPort());
+    return "http://%s:%d".formatted(address.getAddress().getHostAddress(), address.getPort());
   }
 
   static void awaitQuietly(CountDownLatch latch) {
@@ -149,13 +146,11 @@ final class Serve implements Callable<Integer> {
     }
 
     @Override
-    public void published(Publication publication, Optional<BulletinStatement> bulletin) {
-      bulletin.ifPresent(b -> {
-        AreaCount total = publication.fold().contest(0).total();
-        screen.line(
-            "bulletin %d: %d of %d stations counted, %d entries"
-                .formatted(b.number(), total.stationsInTotals(), total.stations(), b.logSize()));
-      });
+    public void published(Announcement of) {
+      screen.line(
+          "bulletin %d: %d of %d stations counted, %d entries"
+              .formatted(
+                  of.bulletin().number(), of.counted(), of.stations(), of.bulletin().logSize()));
     }
 
     @Override

@@ -31,6 +31,10 @@ public final class Publication {
   /// Path of the manifest, the one published file besides the log's own that it does not list.
   public static final String MANIFEST = "manifest.csv";
 
+  /// Path of the next checkpoint while the files it covers are being written; the last step of a
+  /// publication renames it to `checkpoint`. Where it is, other files may be ahead of `checkpoint`.
+  public static final String NEXT_CHECKPOINT = "checkpoint.next";
+
   private final Fold fold;
   private final LongFunction<Hash> roots;
   private final FileSink files;

@@ -50,8 +50,8 @@ public final class ElectionServer implements AutoCloseable {
 
   /// What observers of the process, not of the log, are told.
   public interface Listener {
-    /// A publication was finished. Called on the publisher's thread, which owns `publication`.
-    void published(Publication publication, Optional<BulletinStatement> bulletin);
+    /// A bulletin was published. Called on the publisher's thread: it must be quick.
+    void published(Announcement bulletin);
 
     /// The process can no longer promise what it acknowledged, and must stop at once.
     void failed(Exception cause);
@@ -207,15 +207,15 @@ public final class ElectionServer implements AutoCloseable {
     try {
       publisher.restore(bulletins);
       long lastBulletin = System.nanoTime();
-      listener.published(publisher.publication(), publisher.publish(false));
+      var _ = publisher.publish(false);
       boolean stop = false;
       while (!stop) {
         stop = closing.await(settings.publish().toMillis(), TimeUnit.MILLISECONDS);
         boolean due = System.nanoTime() - lastBulletin >= settings.bulletin().toNanos();
         if (stop || publisher.isDue()) {
-          Optional<BulletinStatement> bulletin = publisher.publish(stop || due);
+          Optional<Announcement> bulletin = publisher.publish(stop || due);
           lastBulletin = bulletin.isPresent() ? System.nanoTime() : lastBulletin;
-          listener.published(publisher.publication(), bulletin);
+          bulletin.ifPresent(listener::published);
         }
       }
     } catch (IOException | RuntimeException e) {

@@ -9,12 +9,14 @@ import java.util.Arrays;
 import java.util.Set;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.LogFile;
+import org.cotejo.publication.Publication;
 
 /// The directory that is published. Each file appears whole or not at all (written beside, then
 /// renamed). Nothing here is forced to disk: all of it follows from the journal and is made again
 /// from there.
 final class PublicDirectory {
   private static final String UNFINISHED = ".unfinished";
+  private static final String CHECKPOINT = "checkpoint";
 
   private final Path root;
 
@@ -60,8 +62,23 @@ final class PublicDirectory {
 
   /// The checkpoint as published; empty bytes if there is none yet.
   byte[] checkpoint() throws IOException {
-    Path file = root.resolve("checkpoint");
+    Path file = root.resolve(CHECKPOINT);
     return Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
+  }
+
+  /// Begins to replace what is published. Until [#commit], readers see by this file that the others
+  /// may be ahead of the checkpoint.
+  void begin(byte[] nextCheckpoint) throws IOException {
+    replace(root.resolve(Publication.NEXT_CHECKPOINT), nextCheckpoint);
+  }
+
+  /// Makes the checkpoint begun with the one that holds.
+  void commit() throws IOException {
+    Files.move(
+        root.resolve(Publication.NEXT_CHECKPOINT),
+        root.resolve(CHECKPOINT),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 
   void delete(LogFile partial) throws IOException {

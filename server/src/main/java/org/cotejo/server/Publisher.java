@@ -16,6 +16,7 @@ import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.cose.SigningKey;
+import org.cotejo.count.AreaCount;
 import org.cotejo.log.Answer;
 import org.cotejo.log.Checkpoint;
 import org.cotejo.log.EntryBundle;
@@ -39,8 +40,9 @@ import org.cotejo.publication.Publication;
 /// sequencer like anybody's.
 ///
 /// One publication: (a bulletin, if due,) then a time-mark that binds the manifest, then the files,
-/// last the checkpoint that ends with that mark. A crash in between leaves files that the next
-/// start makes again from the journal.
+/// last the checkpoint that ends with that mark; it lies beside the old one from the start, for
+/// readers to see that files may be ahead. A crash in between leaves files that the next start
+/// makes again from the journal.
 ///
 /// Not thread-safe: one thread runs it.
 final class Publisher {
@@ -121,6 +123,8 @@ final class Publisher {
   ///
   /// @param bulletins sizes that bulletins in the journal cover
   void restore(Set<Long> bulletins) throws IOException {
+    // What a replay makes may be ahead of the checkpoint that is out, until the next publication.
+    directory.begin(checkpoint(sequencer.size()));
     publication.expect(bulletins);
     catchUp();
     replaying = false;
@@ -158,25 +162,27 @@ final class Publisher {
   ///
   /// @param withBulletin whether a bulletin is due; it is left out if nothing is new
   /// @return the new bulletin, if one was made
-  Optional<BulletinStatement> publish(boolean withBulletin) throws IOException {
+  Optional<Announcement> publish(boolean withBulletin) throws IOException {
     catchUp();
-    Optional<BulletinStatement> bulletin = Optional.empty();
+    Optional<Announcement> bulletin = Optional.empty();
     if (withBulletin && news > 0) {
       append(mark(Optional.empty()));
       BulletinStatement draft = publication.draft();
       publication.pages(draft);
+      AreaCount total = publication.fold().contest(0).total();
+      bulletin = Optional.of(new Announcement(draft, total.stationsInTotals(), total.stations()));
       append(draft);
       news = 0;
-      bulletin = Optional.of(draft);
     }
     List<LogFile> kept = Manifest.keptPartials(publication.publishedSizes());
     byte[] manifest =
         Manifest.text(publication.contents().values(), Manifest.lines(kept, this::content));
     TimeMark mark = mark(Optional.of(Hash.sha256(manifest)));
     Answer.Accepted<Refusal> marked = append(mark);
-    if (marked.isNew()) {
-      // Otherwise the same second and the same manifest: published already.
-      write(marked.index() + 1, manifest, kept);
+    long size = marked.index() + 1;
+    if (size == publication.publishedSizes().getLast()) {
+      // Otherwise a mark of this second binds the same manifest: published, and more since.
+      write(size, manifest, kept);
     }
     lastMark = mark.seconds();
     return bulletin;
@@ -188,10 +194,6 @@ final class Publisher {
     return sizes.isEmpty()
         || sequencer.size() > sizes.getLast()
         || clock.instant().getEpochSecond() - lastMark >= Schedule.MARK.toSeconds();
-  }
-
-  Publication publication() {
-    return publication;
   }
 
   private TimeMark mark(Optional<Hash> manifest) {
@@ -269,7 +271,13 @@ final class Publisher {
     };
   }
 
+  private byte[] checkpoint(long size) {
+    Hash root = sequencer.read(tree -> tree.root(size));
+    return log.sign(new Checkpoint(log.verifier().name(), size, root).body()).bytes();
+  }
+
   private void write(long size, byte[] manifest, List<LogFile> kept) throws IOException {
+    directory.begin(checkpoint(size));
     for (var file : pending.entrySet()) {
       if (!isMutable(file.getKey())) {
         directory.writeOnce(file.getKey(), file.getValue());
@@ -290,9 +298,6 @@ final class Publisher {
     }
     pending.clear();
     directory.write(Publication.MANIFEST, manifest);
-    Hash root = sequencer.read(tree -> tree.root(size));
-    String origin = log.verifier().name();
-    directory.write("checkpoint", log.sign(new Checkpoint(origin, size, root).body()).bytes());
     var onDisk = new HashSet<LogFile>(kept);
     onDisk.addAll(LogFile.partials(size));
     for (LogFile file : partialsOnDisk) {
@@ -301,6 +306,7 @@ final class Publisher {
       }
     }
     partialsOnDisk = onDisk;
+    directory.commit();
     trimTail(size);
   }
 }

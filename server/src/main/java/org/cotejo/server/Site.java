@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Serves the published files, and nothing else, read-only. Any other web server does as well; this
 /// one saves setting it up.
@@ -31,10 +33,14 @@ final class Site implements AutoCloseable {
           "json", "application/json",
           "checkpoint", "text/plain; charset=utf-8");
 
+  /// Held, since a logger nobody holds forgets its level.
+  private static final Logger LIBRARY = Logger.getLogger("io.helidon");
+
   private final WebServer server;
   private final InetSocketAddress bound;
 
   Site(InetSocketAddress address, Path directory) throws IOException {
+    LIBRARY.setLevel(Level.WARNING);
     Handler handler = (request, response) -> answer(directory, request, response);
     try {
       server =

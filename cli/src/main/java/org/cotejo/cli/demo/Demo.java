@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,13 +24,11 @@ import org.cotejo.cli.Screen;
 import org.cotejo.cli.VerdictText;
 import org.cotejo.cli.Words;
 import org.cotejo.cose.MalformedException;
-import org.cotejo.count.AreaCount;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.model.AuthorityKeys;
-import org.cotejo.model.BulletinStatement;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
-import org.cotejo.publication.Publication;
+import org.cotejo.server.Announcement;
 import org.cotejo.server.ElectionServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -229,7 +226,8 @@ public final class Demo implements Callable<Integer> {
   }
 
   private static URI url(InetSocketAddress address) {
-    return URI.create("http://%s:%d".formatted(address.getHostString(), address.getPort()));
+    return URI.create(
+        "http://%s:%d".formatted(address.getAddress().getHostAddress(), address.getPort()));
   }
 
   /// @return the index the log gave it
@@ -257,20 +255,16 @@ public final class Demo implements Callable<Integer> {
     }
 
     @Override
-    public void published(Publication publication, Optional<BulletinStatement> bulletin) {
-      if (bulletin.isEmpty()) {
-        return;
-      }
-      AreaCount total = publication.fold().contest(0).total();
+    public void published(Announcement of) {
       screen.line(
           "  "
               + words.say(
                   "demo.bulletin",
-                  bulletin.get().number(),
-                  words.count(total.stationsInTotals()),
-                  words.count(total.stations()),
-                  words.count(bulletin.get().logSize())));
-      covered.set(bulletin.get().logSize());
+                  of.bulletin().number(),
+                  words.count(of.counted()),
+                  words.count(of.stations()),
+                  words.count(of.bulletin().logSize())));
+      covered.set(of.bulletin().logSize());
     }
 
     @Override
