@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import org.cotejo.cli.demo.Demo;
+import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cose.MalformedException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -14,8 +15,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// The command itself. Exit codes are the same everywhere: 0 done or holds, 1 does not hold, 2
-/// could not be done.
+/// The command itself.
 @Command(
     name = "cotejo",
     mixinStandardHelpOptions = true,
@@ -42,10 +42,6 @@ import picocli.CommandLine.Spec;
       CommandLine.HelpCommand.class
     })
 public final class Cotejo implements Runnable {
-  public static final int DONE = 0;
-  public static final int DOES_NOT_HOLD = 1;
-  public static final int NOT_DONE = 2;
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   Cotejo() {}
@@ -71,7 +67,7 @@ public final class Cotejo implements Runnable {
       default -> problem.printStackTrace(err);
     }
     err.flush();
-    return NOT_DONE;
+    return ExitCode.NOT_DONE;
   }
 
   private static String words(IOException problem) {

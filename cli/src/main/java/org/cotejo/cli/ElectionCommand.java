@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.cotejo.cli.terminal.ExitCode;
+import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.SigningKey;
@@ -126,8 +128,8 @@ final class ElectionCommand implements Runnable {
               SigningKey.generate(Algorithm.ED25519, random),
               courtKeys);
       var out = spec.commandLine().getOut();
-      out.println("made " + directory + "; start it with: cotejo serve --dir " + directory);
-      return Cotejo.DONE;
+      out.println(new Words().say("election.made", directory));
+      return ExitCode.DONE;
     }
   }
 
@@ -180,14 +182,25 @@ final class ElectionCommand implements Runnable {
           HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
         HttpResponse<String> response =
             client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        spec.commandLine().getOut().println(response.body().strip());
-        return response.statusCode() / 100 == 2 ? Cotejo.DONE : Cotejo.DOES_NOT_HOLD;
+        return tell(response);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
       } catch (ConnectException e) {
         throw new IOException("nobody answers at " + intake + "; is `cotejo serve` running?", e);
       }
+    }
+
+    private int tell(HttpResponse<String> response) {
+      var words = new Words();
+      var out = spec.commandLine().getOut();
+      if (response.statusCode() / 100 == 2) {
+        long index = response.headers().firstValueAsLong("cotejo-index").orElseThrow();
+        out.println(words.say("phase.accepted", words.count(index), phase));
+        return ExitCode.DONE;
+      }
+      out.println(words.say("phase.refused", response.body().strip()));
+      return ExitCode.DOES_NOT_HOLD;
     }
 
     private Phase phase() {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
+import org.cotejo.cli.terminal.ExitCode;
+import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.model.AuthorityKeys;
@@ -56,8 +58,8 @@ final class KeyCommand implements Runnable {
       Files.writeString(publicFile, AuthorityKeys.of(key.verificationKey()).text());
       var out = spec.commandLine().getOut();
       out.println(key.verificationKey());
-      out.println("private: " + privateFile + "   public: " + publicFile);
-      return Cotejo.DONE;
+      out.println(new Words().say("key.made", privateFile, publicFile));
+      return ExitCode.DONE;
     }
   }
 }

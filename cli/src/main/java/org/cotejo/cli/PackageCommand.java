@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.cotejo.cli.terminal.ExitCode;
+import org.cotejo.cli.terminal.Words;
 import org.cotejo.model.Device;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionPackageReader;
@@ -68,8 +70,7 @@ final class PackageCommand implements Runnable {
         case PackageOutcome.Read(ElectionPackage election) -> {
           List<Device> unusable =
               election.devices().parallelStream().filter(d -> !d.key().isUsable()).toList();
-          unusable.forEach(
-              device -> out.println("devices.csv: no signature can verify under " + device.key()));
+          unusable.forEach(device -> out.println(words.say("package.unusable", device.key())));
           out.println(
               words.say(
                   "package",
@@ -77,11 +78,11 @@ final class PackageCommand implements Runnable {
                   words.count(election.areas().size()),
                   words.count(election.contests().size()),
                   words.count(election.devices().size())));
-          yield unusable.isEmpty() ? Cotejo.DONE : Cotejo.DOES_NOT_HOLD;
+          yield unusable.isEmpty() ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;
         }
         case PackageOutcome.Refused(List<String> errors) -> {
           errors.forEach(out::println);
-          yield Cotejo.DOES_NOT_HOLD;
+          yield ExitCode.DOES_NOT_HOLD;
         }
       };
     }
@@ -124,7 +125,7 @@ final class PackageCommand implements Runnable {
           Files.write(
               out.resolve("figures.csv"),
               FiguresFile.text(BulgarianOpenData.CHANNELS, imported.figures()));
-          yield Cotejo.DONE;
+          yield ExitCode.DONE;
         }
       };
     }
@@ -190,7 +191,7 @@ final class PackageCommand implements Runnable {
         }
       }
       spec.commandLine().getOut().println(target);
-      return Cotejo.DONE;
+      return ExitCode.DONE;
     }
 
     private void write(OutputStream figures, SyntheticElection election, int contest, int from)

@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.cotejo.cli.terminal.ExitCode;
+import org.cotejo.cli.terminal.Screen;
+import org.cotejo.cli.terminal.Words;
 import org.cotejo.server.Announcement;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.ElectionServer;
@@ -72,6 +75,7 @@ final class Serve implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    var words = new Words();
     var screen = new Screen(spec.commandLine().getOut());
     var election = new ElectionDirectory(directory);
     if (!ElectionServer.isFounded(election)) {
@@ -96,15 +100,16 @@ final class Serve implements Callable<Integer> {
               awaitQuietly(stopped);
             }));
     try (ElectionServer server =
-        ElectionServer.start(election, settings, InstantSource.system(), new Telling(screen))) {
-      screen.line("statements: " + url(server.intakeAddress()) + "/statements");
-      screen.line("published:  " + url(server.siteAddress()) + "/");
+        ElectionServer.start(
+            election, settings, InstantSource.system(), new Telling(words, screen))) {
+      screen.line(words.say("serve.intake", url(server.intakeAddress())));
+      screen.line(words.say("serve.site", url(server.siteAddress())));
       awaitQuietly(stop);
-      screen.line("stopping; committing and publishing what was taken");
+      screen.line(words.say("serve.stopping"));
     } finally {
       stopped.countDown();
     }
-    return Cotejo.DONE;
+    return ExitCode.DONE;
   }
 
   static String url(InetSocketAddress address) {
@@ -139,26 +144,30 @@ final class Serve implements Callable<Integer> {
   /// Tells the terminal about bulletins, and stops the process at once when it can no longer keep
   /// its promises.
   static final class Telling implements ElectionServer.Listener {
+    private final Words words;
     private final Screen screen;
 
-    Telling(Screen screen) {
+    Telling(Words words, Screen screen) {
+      this.words = words;
       this.screen = screen;
     }
 
     @Override
     public void published(Announcement of) {
       screen.line(
-          "bulletin %d: %d of %d stations counted, %d entries"
-              .formatted(
-                  of.bulletin().number(), of.counted(), of.stations(), of.bulletin().logSize()));
+          words.say(
+              "serve.bulletin",
+              of.bulletin().number(),
+              words.count(of.counted()),
+              words.count(of.stations()),
+              words.count(of.bulletin().logSize())));
     }
 
     @Override
     public void failed(Exception cause) {
       // What the disk holds is unknown now. Nothing may be answered any more, so no hook may run.
-      System.err.println("cotejo: stopping at once: " + cause);
-      System.err.println(
-          "Nothing acknowledged is lost. Mend the cause, then start again: recovery decides.");
+      System.err.println("cotejo: " + words.say("serve.failed", cause));
+      System.err.println(words.say("serve.recover"));
       Runtime.getRuntime().halt(70);
     }
   }

@@ -212,7 +212,7 @@ public final class ElectionServer implements AutoCloseable {
       while (!stop) {
         stop = closing.await(settings.publish().toMillis(), TimeUnit.MILLISECONDS);
         boolean due = System.nanoTime() - lastBulletin >= settings.bulletin().toNanos();
-        if (stop || publisher.isDue()) {
+        if (stop || publisher.isDue(due)) {
           Optional<Announcement> bulletin = publisher.publish(stop || due);
           lastBulletin = bulletin.isPresent() ? System.nanoTime() : lastBulletin;
           bulletin.ifPresent(listener::published);

@@ -188,11 +188,13 @@ final class Publisher {
     return bulletin;
   }
 
-  /// Whether there is anything to publish: entries beyond the last publication, or a minute passed.
-  boolean isDue() {
+  /// Whether there is anything to publish: entries beyond the last publication, news for a bulletin
+  /// that is due, or a minute passed.
+  boolean isDue(boolean withBulletin) {
     List<Long> sizes = publication.publishedSizes();
     return sizes.isEmpty()
         || sequencer.size() > sizes.getLast()
+        || (withBulletin && news > 0)
         || clock.instant().getEpochSecond() - lastMark >= Schedule.MARK.toSeconds();
   }
 

@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cotejo.cose.Algorithm;
@@ -33,7 +34,7 @@ record Cast(
     ElectionDirectory directory,
     ElectionPackage election,
     SigningKey authority,
-    List<SigningKey> stationKeys,
+    Map<String, SigningKey> stationKeys,
     List<FiguresFile.Reported> reported) {
 
   /// @param repeatable keys from `number` alone, which anybody can guess: for tests
@@ -47,20 +48,15 @@ record Cast(
     }
     ElectionPackage plain = read(ElectionPackageReader.read(example.resolve("package")));
     List<FiguresFile.Reported> reported = FiguresFile.read(example.resolve("figures.csv"), plain);
-    var keys = new ArrayList<SigningKey>(reported.size());
-    var devices = new StringBuilder("station,key\n");
-    String last = "";
+    Map<String, SigningKey> devices = new LinkedHashMap<>();
     for (FiguresFile.Reported station : reported) {
-      String code = station.about().station();
-      SigningKey key = key(secret, "station " + code);
-      keys.add(key);
-      if (!code.equals(last)) {
-        devices.append(code).append(',').append(key.verificationKey()).append('\n');
-      }
-      last = code;
+      devices.computeIfAbsent(station.about().station(), code -> key(secret, "station " + code));
     }
+    var table = new StringBuilder("station,key\n");
+    devices.forEach(
+        (code, key) -> table.append(code).append(',').append(key.verificationKey()).append('\n'));
     SortedMap<String, byte[]> files = new TreeMap<>(plain.files());
-    files.put("devices.csv", devices.toString().getBytes(StandardCharsets.UTF_8));
+    files.put("devices.csv", table.toString().getBytes(StandardCharsets.UTF_8));
     SigningKey authority = key(secret, "authority");
     var directory = new ElectionDirectory(target);
     String name = Hash.sha256(authority.verificationKey().encoded()).hex().substring(0, 8);
@@ -72,7 +68,7 @@ record Cast(
         key(secret, "log"),
         key(secret, "operator"),
         List.of());
-    return new Cast(example, directory, directory.electionPackage(), authority, keys, reported);
+    return new Cast(example, directory, directory.electionPackage(), authority, devices, reported);
   }
 
   private static SigningKey key(byte[] secret, String part) {

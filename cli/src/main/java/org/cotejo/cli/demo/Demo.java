@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.cotejo.audit.Seen;
 import org.cotejo.audit.Verdict;
 import org.cotejo.audit.Verifier;
-import org.cotejo.cli.Cotejo;
-import org.cotejo.cli.Screen;
-import org.cotejo.cli.VerdictText;
-import org.cotejo.cli.Words;
+import org.cotejo.cli.terminal.ExitCode;
+import org.cotejo.cli.terminal.Screen;
+import org.cotejo.cli.terminal.VerdictText;
+import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.model.AuthorityKeys;
@@ -98,9 +98,27 @@ public final class Demo implements Callable<Integer> {
     if (rate < 0) {
       throw new IOException("--rate is 0 or more");
     }
+    var stop = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> release(stop, stopped)));
+    try {
+      if (directory != null) {
+        return play(directory, stop);
+      }
+      Path temporary = Files.createTempDirectory("cotejo-demo");
+      try {
+        return play(temporary.resolve("election"), stop);
+      } finally {
+        Cast.remove(temporary);
+      }
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private int play(Path target, CountDownLatch stop)
+      throws IOException, InterruptedException, MalformedException {
     var screen = new Screen(spec.commandLine().getOut());
-    Path temporary = directory == null ? Files.createTempDirectory("cotejo-demo") : Path.of("");
-    Path target = directory == null ? temporary.resolve("election") : directory;
     long number = seed == null ? new SecureRandom().nextLong() : seed;
     Cast cast = Cast.gather(example(), target, number, seed != null);
     screen.line(
@@ -115,18 +133,10 @@ public final class Demo implements Callable<Integer> {
             new InetSocketAddress(local, ANY_PORT),
             Duration.ofSeconds(1),
             BULLETIN);
-    var stop = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> release(stop, stopped)));
     try (ElectionServer server =
         ElectionServer.start(
             cast.directory(), settings, InstantSource.system(), new Teller(screen))) {
       return run(screen, server, cast, number, target, stop);
-    } finally {
-      if (directory == null) {
-        Cast.remove(temporary);
-      }
-      stopped.countDown();
     }
   }
 
@@ -161,8 +171,8 @@ public final class Demo implements Callable<Integer> {
       throws IOException, InterruptedException, MalformedException {
     URI intake = url(server.intakeAddress());
     URI site = url(server.siteAddress());
-    screen.line(words.say("demo.intake", intake));
-    screen.line(words.say("demo.site", site));
+    screen.line(words.say("serve.intake", intake));
+    screen.line(words.say("serve.site", site));
     screen.line("");
     var _ = post(intake, cast.signed(new PhaseChange(Phase.COUNTING_OPEN)));
     screen.line(words.say("demo.night"));
@@ -177,7 +187,11 @@ public final class Demo implements Callable<Integer> {
             number,
             accepted ->
                 screen.progress(words.say("demo.sending"), accepted, cast.reported().size()));
-    Night.Outcome outcome = night.send(rate);
+    Night.Outcome outcome = night.send(rate, () -> stop.getCount() == 0);
+    if (stop.getCount() == 0) {
+      screen.line(words.say("demo.stopped"));
+      return ExitCode.NOT_DONE;
+    }
     long seconds = (System.nanoTime() - start) / 1_000_000_000;
     long closed = post(intake, cast.signed(new PhaseChange(Phase.RECORDS_CLOSED)));
     while (covered.get() <= closed && stop.getCount() > 0) {
@@ -205,7 +219,7 @@ public final class Demo implements Callable<Integer> {
       screen.line(words.say("demo.up", site));
       stop.await();
     }
-    return holds && outcome.problems().isEmpty() ? Cotejo.DONE : Cotejo.DOES_NOT_HOLD;
+    return holds && outcome.problems().isEmpty() ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;
   }
 
   private boolean verify(Screen screen, Cast cast) throws IOException, MalformedException {
@@ -269,7 +283,7 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public void failed(Exception cause) {
-      System.err.println("cotejo: stopping at once: " + cause);
+      System.err.println("cotejo: " + words.say("serve.failed", cause));
       Runtime.getRuntime().halt(70);
     }
   }

@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.MalformedException;
@@ -37,7 +40,7 @@ final class Night {
   private final URI statements;
   private final NoteVerifier log;
   private final ElectionId election;
-  private final List<SigningKey> keys;
+  private final Map<String, SigningKey> keys;
   private final List<FiguresFile.Reported> reported;
   private final SplittableRandom random;
   private final LongConsumer progress;
@@ -60,13 +63,13 @@ final class Night {
 
   private record Sending(double moment, Kind kind, int station) {}
 
-  /// @param keys one for each of `reported`, in the same order
+  /// @param keys by station
   /// @param progress told the number of accepted records
   Night(
       URI statements,
       NoteVerifier log,
       ElectionId election,
-      List<SigningKey> keys,
+      Map<String, SigningKey> keys,
       List<FiguresFile.Reported> reported,
       long seed,
       LongConsumer progress) {
@@ -79,14 +82,14 @@ final class Night {
     this.progress = progress;
   }
 
-  /// Sends everything.
+  /// Sends everything, unless stopped before.
   ///
   /// @param rate sendings a second; 0 for as fast as they are answered
-  Outcome send(int rate) throws InterruptedException {
+  Outcome send(int rate, BooleanSupplier isStopped) throws InterruptedException {
     List<Sending> plan = plan();
     long start = System.nanoTime();
     try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      for (int i = 0; i < plan.size(); i++) {
+      for (int i = 0; i < plan.size() && !isStopped.getAsBoolean(); i++) {
         if (rate > 0) {
           long due = start + i * 1_000_000_000L / rate;
           long early = (due - System.nanoTime()) / 1_000_000;
@@ -146,9 +149,13 @@ final class Night {
             });
   }
 
+  private SigningKey key(FiguresFile.Reported of) {
+    return Optional.ofNullable(keys.get(of.about().station())).orElseThrow();
+  }
+
   private Sign1 record(int station) {
     FiguresFile.Reported of = reported.get(station);
-    return new TallyRecord(of.about(), of.figures()).sign(election, keys.get(station));
+    return new TallyRecord(of.about(), of.figures()).sign(election, key(of));
   }
 
   /// What an open door lets in: noise, strangers, stale elections, forged signatures.
@@ -166,7 +173,7 @@ final class Night {
         random.nextBytes(seed);
         yield record.sign(election, SigningKey.fromSeed(Algorithm.ED25519, seed)).bytes();
       }
-      case 2 -> record.sign(ElectionId.of(new byte[0]), keys.get(station)).bytes();
+      case 2 -> record.sign(ElectionId.of(new byte[0]), key(of)).bytes();
       default -> {
         byte[] forged = record(station).bytes().clone();
         forged[forged.length - 1] ^= 1;

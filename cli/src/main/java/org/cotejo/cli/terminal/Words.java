@@ -1,4 +1,4 @@
-package org.cotejo.cli;
+package org.cotejo.cli.terminal;
 
 import java.text.MessageFormat;
 import java.util.Locale;
@@ -14,7 +14,7 @@ public final class Words {
     this.locale = Locale.getDefault().getLanguage().equals("es") ? Locale.of("es") : Locale.ENGLISH;
     this.bundle =
         ResourceBundle.getBundle(
-            "org.cotejo.cli.words",
+            "org.cotejo.cli.terminal.words",
             locale,
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }

@@ -1,4 +1,4 @@
-package org.cotejo.cli;
+package org.cotejo.cli.terminal;
 
 import java.io.Console;
 import java.io.PrintWriter;

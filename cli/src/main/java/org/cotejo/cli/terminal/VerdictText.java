@@ -1,4 +1,4 @@
-package org.cotejo.cli;
+package org.cotejo.cli.terminal;
 
 import java.time.Duration;
 import java.util.Comparator;
@@ -30,18 +30,18 @@ public final class VerdictText {
     return switch (verdict) {
       case Verdict.Holds(Summary summary) -> {
         holds(source, summary);
-        yield Cotejo.DONE;
+        yield ExitCode.DONE;
       }
       case Verdict.DoesNotHold(String place, String reason) -> {
         screen.line(words.say("doesNotHold", source));
         screen.line("  " + place + ": " + reason);
         screen.line(words.say("doesNotHold.means"));
-        yield Cotejo.DOES_NOT_HOLD;
+        yield ExitCode.DOES_NOT_HOLD;
       }
       case Verdict.CouldNotCheck(String reason) -> {
         screen.line(words.say("couldNotCheck", source));
         screen.line("  " + reason);
-        yield Cotejo.NOT_DONE;
+        yield ExitCode.NOT_DONE;
       }
     };
   }

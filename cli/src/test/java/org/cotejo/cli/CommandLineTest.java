@@ -1,0 +1,187 @@
+package org.cotejo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/// What people meet who type something, right or wrong.
+class CommandLineTest {
+  private static final Path EXAMPLE = Path.of("../examples/bulgaria-2021-07-11/package");
+
+  @TempDir private Path directory;
+
+  private static List<CommandLine> commands(CommandLine parent) {
+    var all = new ArrayList<CommandLine>(List.of(parent));
+    parent.getSubcommands().values().forEach(command -> all.addAll(commands(command)));
+    return all;
+  }
+
+  @Test
+  void everyHelpHasExamplesAndEveryOptionIsDescribed() {
+    for (CommandLine command : commands(Cotejo.commandLine())) {
+      String name = command.getCommandSpec().qualifiedName();
+      if (name.equals("cotejo help")) {
+        continue;
+      }
+      assertThat(command.getUsageMessage()).as(name).contains("Example").contains("cotejo ");
+      command
+          .getCommandSpec()
+          .options()
+          .forEach(option ->
+              assertThat(option.description()).as(name + " " + option.longestName()).isNotEmpty());
+    }
+  }
+
+  /// What is filled in, in whatever order.
+  private static List<String> blanks(String text) {
+    return Pattern.compile("\\{[^}]*}")
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void wordsAreThereInBothLanguages() {
+    ResourceBundle english =
+        ResourceBundle.getBundle("org.cotejo.cli.terminal.words", Locale.ENGLISH);
+    ResourceBundle spanish =
+        ResourceBundle.getBundle("org.cotejo.cli.terminal.words", Locale.of("es"));
+    assertThat(spanish.keySet()).isEqualTo(english.keySet());
+    for (String key : english.keySet()) {
+      assertThat(blanks(spanish.getString(key))).as(key).isEqualTo(blanks(english.getString(key)));
+    }
+  }
+
+  @Test
+  void aloneItShowsItsHelp() {
+    Run run = Run.cotejo();
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("demo", "verify", "serve", "election", "package", "key");
+  }
+
+  @Test
+  void unknownCommandsAndOptionsAreExplained() {
+    Run command = Run.cotejo("verfiy");
+    assertThat(command.code()).isEqualTo(2);
+    assertThat(command.err()).contains("'verfiy'").contains("cotejo verify");
+    Run option = Run.cotejo("demo", "--speed", "3");
+    assertThat(option.code()).isEqualTo(2);
+    assertThat(option.err()).contains("--speed").contains("--rate");
+    Run value = Run.cotejo("demo", "--rate", "fast");
+    assertThat(value.code()).isEqualTo(2);
+    assertThat(value.err()).contains("--rate").contains("fast");
+    assertThat(Run.cotejo("demo", "--rate", "-1").code()).isEqualTo(2);
+    assertThat(Run.cotejo("package").code()).isEqualTo(2);
+    assertThat(Run.cotejo("package", "synthesize", "--stations", "0").code()).isEqualTo(2);
+  }
+
+  @Test
+  void completionIsAScript() {
+    Run run = Run.cotejo("completion");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("complete -F").contains("--authority");
+  }
+
+  @Test
+  void checksPackages() throws IOException {
+    Run sound = Run.cotejo("package", "check", EXAMPLE);
+    assertThat(sound.code()).as(sound.text()).isZero();
+    assertThat(sound.out()).contains("13,005");
+
+    for (String name :
+        List.of("election.json", "areas.csv", "contests.csv", "selections.csv", "devices.csv")) {
+      Files.copy(EXAMPLE.resolve(name), directory.resolve(name));
+    }
+    List<String> stations =
+        new ArrayList<>(Files.readAllLines(EXAMPLE.resolve("stations.csv")).subList(0, 20));
+    String[] fields = stations.get(16).split(",", -1);
+    fields[2] = "12x";
+    stations.set(16, String.join(",", fields));
+    Files.write(directory.resolve("stations.csv"), stations);
+    Run bad = Run.cotejo("package", "check", directory);
+    assertThat(bad.code()).isEqualTo(1);
+    assertThat(bad.out()).contains("stations.csv:17: registered is not a count: '12x'");
+
+    Run absent = Run.cotejo("package", "check", directory.resolve("absent"));
+    assertThat(absent.code()).isNotZero();
+    assertThat(absent.text()).contains("absent");
+  }
+
+  @Test
+  void makesKeysThatAreNotOverwritten() throws IOException {
+    Path name = directory.resolve("authority");
+    Run made = Run.cotejo("key", "generate", name);
+    assertThat(made.code()).as(made.text()).isZero();
+    byte[] key = Files.readAllBytes(directory.resolve("authority.key"));
+    Run again = Run.cotejo("key", "generate", name);
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("exists already");
+    assertThat(Files.readAllBytes(directory.resolve("authority.key"))).isEqualTo(key);
+    assertThat(Run.cotejo("key", "generate", directory.resolve("no/such/place")).code())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void foundsAnElectionOnceAndWithSoundInputOnly() throws IOException {
+    Run.cotejo("key", "generate", directory.resolve("authority"));
+    Path night = directory.resolve("night");
+    Object[] create = {
+      "election",
+      "create",
+      "--package",
+      EXAMPLE,
+      "--origin",
+      "results.example/2026",
+      "--authority-key",
+      directory.resolve("authority.key"),
+      "--dir",
+      night
+    };
+    Run made = Run.cotejo(create);
+    assertThat(made.code()).as(made.text()).isZero();
+    Run again = Run.cotejo(create);
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).contains("night");
+
+    create[7] = directory.resolve("authority.pub");
+    create[9] = directory.resolve("other");
+    Run publicKey = Run.cotejo(create);
+    assertThat(publicKey.code()).isEqualTo(2);
+    assertThat(publicKey.err()).contains("authority.pub");
+    assertThat(directory.resolve("other")).doesNotExist();
+
+    Run nobody =
+        Run.cotejo(
+            "election",
+            "phase",
+            "counting-open",
+            "--dir",
+            night,
+            "--authority-key",
+            directory.resolve("authority.key"),
+            "--intake",
+            "http://127.0.0.1:1");
+    assertThat(nobody.code()).isEqualTo(2);
+    assertThat(nobody.err()).contains("nobody answers at http://127.0.0.1:1");
+  }
+
+  @Test
+  void servesNothingThatIsNoElection() {
+    Run run = Run.cotejo("serve", "--dir", directory);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("holds no election").contains("cotejo election create");
+  }
+}
