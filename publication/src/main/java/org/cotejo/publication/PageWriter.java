@@ -146,7 +146,7 @@ final class PageWriter {
     for (StationState state : StationState.values()) {
       if (state != StationState.COUNTED && totals.stations(state) > 0) {
         html.raw(" · ").text(words.count(totals.stations(state)) + " ");
-        html.text(words.say("state." + state));
+        html.text(words.say("states." + state));
       }
     }
     html.raw("</p>\n");
@@ -165,8 +165,8 @@ final class PageWriter {
     long most = order.isEmpty() ? 0 : layout.votes(row, order.getFirst());
     html.raw("<div class=\"scroll\"><table>\n<tr><th class=\"n\"></th><th>");
     html.text(words.say("selection")).raw("</th><th class=\"n\">").text(words.say("votes"));
-    html.raw("</th><th class=\"n\">").text(words.say("share", words.count(valid)));
-    html.raw("</th><th></th></tr>\n");
+    html.raw("</th><th class=\"n share\">").text(words.say("share", words.count(valid)));
+    html.raw("</th><th class=\"bar\"></th></tr>\n");
     for (int s : order) {
       Selection selection = selections.get(s);
       long votes = layout.votes(row, s);
@@ -174,8 +174,8 @@ final class PageWriter {
           selection.type() != Selection.Type.NONE_OF_THESE
               || count.contest().validVotesBase() == ValidVotesBase.ALL_SELECTIONS;
       html.raw("<tr><td class=\"n soft\">").text(selection.code()).raw("</td><td>");
-      html.text(name(selection.name(), selection.nameLatin())).raw("</td><td class=\"n\">");
-      html.text(words.count(votes)).raw("</td><td class=\"n\">");
+      names(html, selection);
+      html.raw("</td><td class=\"n\">").text(words.count(votes)).raw("</td><td class=\"n\">");
       html.text(inBase ? words.share(votes, valid) : words.say("noShare"));
       html.raw("</td><td class=\"bar\">").bar(votes, most).raw("</td></tr>\n");
     }
@@ -190,6 +190,15 @@ final class PageWriter {
       long disputed = layout.sum(totals.disputed(), VALID);
       html.raw("<p class=\"note\">").text(words.say("disputed", words.count(disputed)));
       html.raw("</p>\n");
+    }
+  }
+
+  private static void names(Html html, Selection selection) {
+    String latin = selection.nameLatin();
+    if (selection.name().isEmpty() || selection.name().equals(latin)) {
+      html.text(latin);
+    } else {
+      html.text(selection.name()).raw(" <span class=\"latin\">").text(latin).raw("</span>");
     }
   }
 

@@ -50,12 +50,12 @@ final class Words {
     return grouped.toString();
   }
 
-  /// A share in percent with two decimals, cut, not rounded: a view, never stored.
+  /// A share in percent with two decimals, half up: a view, never stored.
   String share(long part, long whole) {
     if (whole == 0) {
       return "–";
     }
-    long hundredths = Math.multiplyExact(part, 10_000) / whole;
+    long hundredths = (Math.multiplyExact(part, 20_000) + whole) / (2 * whole);
     char point = language.equals("es") ? ',' : '.';
     return hundredths / 100 + "" + point + hundredths / 10 % 10 + hundredths % 10 + " %";
   }
