@@ -7,11 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +21,8 @@ import org.cotejo.log.Checkpoint;
 import org.cotejo.log.LogFile;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.SignedNote;
+import org.cotejo.model.NewDirectory;
 import org.cotejo.publication.Publication;
-import org.jspecify.annotations.Nullable;
 
 /// A publication copied from an address into a temporary directory, to be verified there. Nothing
 /// fetched is believed; names and sizes are bounded, and what cannot be had is simply missing.
@@ -78,7 +75,7 @@ public final class Fetched implements AutoCloseable {
 
             @Override
             public Verdict check() throws IOException {
-              delete();
+              NewDirectory.remove(directory);
               Files.createDirectories(directory);
               copy(checkpoint());
               return verifier.verify(directory);
@@ -188,32 +185,9 @@ public final class Fetched implements AutoCloseable {
     Files.write(file, content);
   }
 
-  private void delete() throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
   @Override
   public void close() throws IOException {
     client.close();
-    delete();
+    NewDirectory.remove(directory);
   }
 }

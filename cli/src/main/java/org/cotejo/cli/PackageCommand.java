@@ -14,6 +14,7 @@ import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.ElectionPackageWriter;
 import org.cotejo.model.FiguresFile;
+import org.cotejo.model.NewDirectory;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.SyntheticElection;
 import org.cotejo.model.bulgaria.BulgarianOpenData;
@@ -121,10 +122,15 @@ final class PackageCommand implements Runnable {
       return switch (format) {
         case BULGARIA -> {
           BulgarianOpenData.Imported imported = BulgarianOpenData.read(data);
-          ElectionPackageWriter.write(imported.packageFiles().files(), out.resolve("package"));
-          Files.write(
-              out.resolve("figures.csv"),
-              FiguresFile.text(BulgarianOpenData.CHANNELS, imported.figures()));
+          NewDirectory.make(
+              out,
+              inside -> {
+                ElectionPackageWriter.write(
+                    imported.packageFiles().files(), inside.resolve("package"));
+                Files.write(
+                    inside.resolve("figures.csv"),
+                    FiguresFile.text(BulgarianOpenData.CHANNELS, imported.figures()));
+              });
           yield ExitCode.DONE;
         }
       };
@@ -182,16 +188,20 @@ final class PackageCommand implements Runnable {
       }
       Path target =
           out == null ? Path.of("synthetic-%d-%d-%d".formatted(stations, contests, seed)) : out;
-      ElectionPackageWriter.write(election.packageFiles().files(), target.resolve("package"));
-      try (var figures = Files.newOutputStream(target.resolve("figures.csv"))) {
+      NewDirectory.make(target, inside -> write(election, inside));
+      spec.commandLine().getOut().println(target);
+      return ExitCode.DONE;
+    }
+
+    private void write(SyntheticElection election, Path inside) throws IOException {
+      ElectionPackageWriter.write(election.packageFiles().files(), inside.resolve("package"));
+      try (var figures = Files.newOutputStream(inside.resolve("figures.csv"))) {
         for (int contest = 0; contest < contests; contest++) {
           for (int from = 0; from < stations; from += 1000) {
             write(figures, election, contest, from);
           }
         }
       }
-      spec.commandLine().getOut().println(target);
-      return ExitCode.DONE;
     }
 
     private void write(OutputStream figures, SyntheticElection election, int contest, int from)

@@ -19,6 +19,7 @@ import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.ElectionPackageWriter;
 import org.cotejo.model.ElectionStatement;
+import org.cotejo.model.NewDirectory;
 import org.cotejo.model.PackageFit;
 import org.cotejo.model.PackageOutcome;
 
@@ -86,9 +87,6 @@ public record ElectionDirectory(Path root) {
       SigningKey operator,
       List<VerificationKey> courts)
       throws IOException {
-    if (Files.exists(root) && !isEmpty(root)) {
-      throw new IOException(root + " is not empty; an election gets a directory of its own");
-    }
     ElectionPackage election =
         switch (ElectionPackageReader.read(packageFiles)) {
           case PackageOutcome.Read(ElectionPackage read) -> read;
@@ -108,15 +106,20 @@ public record ElectionDirectory(Path root) {
             digests,
             ElectionStatement.Limits.STANDARD,
             Optional.empty());
-    Files.createDirectories(root);
-    createPrivate();
-    ElectionPackageWriter.write(packageFiles, packageDirectory());
-    Files.writeString(authorityFile(), authority.text());
+    byte[] signed = statement.sign(signer).bytes();
     String vkey = NoteVerifier.of(origin, log.verificationKey()).vkey();
-    Files.writeString(logVkey(), vkey + "\n");
-    KeyFile.write(logKey(), log);
-    KeyFile.write(operatorKey(), operator);
-    Files.write(electionStatement(), statement.sign(signer).bytes());
+    NewDirectory.make(
+        root,
+        inside -> {
+          var made = new ElectionDirectory(inside);
+          made.createPrivate();
+          ElectionPackageWriter.write(packageFiles, made.packageDirectory());
+          Files.writeString(made.authorityFile(), authority.text());
+          Files.writeString(made.logVkey(), vkey + "\n");
+          KeyFile.write(made.logKey(), log);
+          KeyFile.write(made.operatorKey(), operator);
+          Files.write(made.electionStatement(), signed);
+        });
     return statement;
   }
 
@@ -127,12 +130,6 @@ public record ElectionDirectory(Path root) {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } else {
       Files.createDirectory(privateDirectory());
-    }
-  }
-
-  private static boolean isEmpty(Path directory) throws IOException {
-    try (var files = Files.list(directory)) {
-      return files.findAny().isEmpty();
     }
   }
 

@@ -65,7 +65,7 @@ final class Intake implements AutoCloseable {
     } catch (Exception e) {
       // Netty rethrows the bind failure undeclared.
       var _ = loops.shutdownGracefully();
-      throw new IOException("cannot listen on %s: %s".formatted(address, e.getMessage()), e);
+      throw Listening.failed(address, e);
     }
   }
 

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ final class Site implements AutoCloseable {
 
   Site(InetSocketAddress address, Path directory) throws IOException {
     LIBRARY.setLevel(Level.WARNING);
+    refuseIfTaken(address);
     Handler handler = (request, response) -> answer(directory, request, response);
     try {
       server =
@@ -56,13 +58,22 @@ final class Site implements AutoCloseable {
               .build()
               .start();
     } catch (RuntimeException e) {
-      throw new IOException("cannot listen on %s: %s".formatted(address, reason(e)), e);
+      throw Listening.failed(address, e);
+    }
+    if (!server.isRunning()) {
+      throw Listening.failed(address, new IOException("it was taken just now"));
     }
     bound = new InetSocketAddress(address.getAddress(), server.port());
   }
 
-  private static String reason(Throwable e) {
-    return e.getCause() == null ? String.valueOf(e.getMessage()) : reason(e.getCause());
+  /// The library logs that it cannot listen, and goes on without.
+  private static void refuseIfTaken(InetSocketAddress address) throws IOException {
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+    } catch (IOException e) {
+      throw Listening.failed(address, e);
+    }
   }
 
   InetSocketAddress address() {

@@ -3,11 +3,7 @@ package org.cotejo.cli.demo;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +21,6 @@ import org.cotejo.model.FiguresFile;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Statement;
 import org.cotejo.server.ElectionDirectory;
-import org.jspecify.annotations.Nullable;
 
 /// Everybody with a part in the night and their keys, made on the spot: authority, log, operator
 /// and one device for each station. Founds the election they play.
@@ -86,25 +81,5 @@ record Cast(
 
   byte[] signed(Statement statement) throws IOException {
     return statement.sign(directory.electionId(), authority).bytes();
-  }
-
-  static void remove(Path directory) throws IOException {
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path path, @Nullable IOException problem)
-              throws IOException {
-            Files.delete(path);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

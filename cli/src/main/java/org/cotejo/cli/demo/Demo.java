@@ -26,6 +26,7 @@ import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.NewDirectory;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
 import org.cotejo.server.Announcement;
@@ -109,7 +110,7 @@ public final class Demo implements Callable<Integer> {
       try {
         return play(temporary.resolve("election"), stop);
       } finally {
-        Cast.remove(temporary);
+        NewDirectory.remove(temporary);
       }
     } finally {
       stopped.countDown();

@@ -1,0 +1,98 @@
+package org.cotejo.model;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A directory made from nothing: all of its content comes to be, or none.
+public final class NewDirectory {
+  private static final String UNFINISHED = ".unfinished";
+
+  private NewDirectory() {}
+
+  /// Writes what belongs into a directory.
+  @FunctionalInterface
+  public interface Content {
+    /// @param inside an empty directory
+    void write(Path inside) throws IOException;
+  }
+
+  /// Makes a directory. One that is there already must be empty: a mount point, say.
+  ///
+  /// @throws IOException if it is not empty, or cannot be written: then nothing is left behind
+  public static void make(Path directory, Content content) throws IOException {
+    boolean isThere = Files.exists(directory);
+    if (isThere && !isEmpty(directory)) {
+      throw new IOException(directory + " is not empty; choose a new directory");
+    }
+    Files.createDirectories(directory);
+    try {
+      Path inside = Files.createDirectory(directory.resolve(UNFINISHED));
+      content.write(inside);
+      for (Path child : list(inside)) {
+        Files.move(child, directory.resolve(child.getFileName()));
+      }
+      Files.delete(inside);
+    } catch (FileSystemException e) {
+      undo(directory, isThere);
+      throw e;
+    } catch (IOException e) {
+      undo(directory, isThere);
+      // A full disk does not say where it is full.
+      var told = new FileSystemException(directory.toString(), null, e.getMessage());
+      told.initCause(e);
+      throw told;
+    }
+  }
+
+  private static void undo(Path directory, boolean isThere) throws IOException {
+    for (Path child : list(directory)) {
+      remove(child);
+    }
+    if (!isThere) {
+      Files.delete(directory);
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try {
+      return list(directory).isEmpty();
+    } catch (NotDirectoryException e) {
+      throw new IOException(directory + " is a file; choose a new directory", e);
+    }
+  }
+
+  private static List<Path> list(Path directory) throws IOException {
+    try (var children = Files.list(directory)) {
+      return children.toList();
+    }
+  }
+
+  /// Removes a file, or a directory with everything in it. Links are removed, not followed.
+  public static void remove(Path path) throws IOException {
+    Files.walkFileTree(
+        path,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
