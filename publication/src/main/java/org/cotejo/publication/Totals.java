@@ -100,6 +100,8 @@ final class Totals {
               station -> {
                 rows[station] = NOT_RENDERED;
                 parts.get(shardOfStation[station]).changed = true;
+                // The area the contest is held in comes first; its row sums up all others.
+                parts.getFirst().changed = true;
               });
       for (Part part : parts) {
         if (part.changed) {
