@@ -54,16 +54,12 @@ final class Accept implements Callable<Integer> {
         var senders = new Senders(intake, CONNECTIONS);
         senders.send(signed.subList(0, warmUp));
         long start = System.nanoTime();
-        long[] nanos = senders.send(signed.subList(warmUp, signed.size()));
+        Senders.Sent sent = senders.send(signed.subList(warmUp, signed.size()));
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
             "%,d records over %d connections in %.1f s; a receipt took %.1f ms (median), %.1f ms"
                 + " (99 of 100)%n",
-            records,
-            CONNECTIONS,
-            seconds,
-            nanos[nanos.length / 2] / 1e6,
-            nanos[nanos.length * 99 / 100] / 1e6);
+            records, CONNECTIONS, seconds, sent.milliseconds(50), sent.milliseconds(99));
         Limit.compare("accepted and durable", records / seconds, limit);
       } finally {
         server.destroy();

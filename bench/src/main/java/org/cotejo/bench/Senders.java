@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Connections that each send one record after another and wait for its receipt: a bare HTTP/1.1
 /// client, since what the sender spends is missing on the machine being measured.
@@ -27,19 +29,42 @@ final class Senders {
     this.connections = connections;
   }
 
+  /// What became of what was sent.
+  static final class Sent {
+    private final long[] nanos;
+    private final long lastIndex;
+
+    private Sent(long[] nanos, long lastIndex) {
+      this.nanos = nanos;
+      this.lastIndex = lastIndex;
+    }
+
+    /// Milliseconds within which a receipt came for this share of the records.
+    ///
+    /// @param percent 0 to 99
+    double milliseconds(int percent) {
+      return nanos[nanos.length * percent / 100] / 1e6;
+    }
+
+    /// The highest index a record got.
+    long lastIndex() {
+      return lastIndex;
+    }
+  }
+
   /// Sends all records, whichever connection is free.
   ///
-  /// @return nanoseconds each took, ascending
   /// @throws IOException if one is not answered 201
-  long[] send(List<byte[]> records) throws IOException {
+  Sent send(List<byte[]> records) throws IOException {
     var next = new AtomicInteger();
     var nanos = new long[records.size()];
+    var lastIndex = new AtomicLong();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var all = new ArrayList<Future<?>>(connections);
       for (int i = 0; i < connections; i++) {
         all.add(
             threads.submit(() -> {
-              sendSome(records, next, nanos);
+              sendSome(records, next, nanos, lastIndex);
               return true;
             }));
       }
@@ -53,10 +78,12 @@ final class Senders {
       throw new IOException("interrupted", e);
     }
     Arrays.sort(nanos);
-    return nanos;
+    return new Sent(nanos, lastIndex.get());
   }
 
-  private void sendSome(List<byte[]> records, AtomicInteger next, long[] nanos) throws IOException {
+  private void sendSome(
+      List<byte[]> records, AtomicInteger next, long[] nanos, AtomicLong lastIndex)
+      throws IOException {
     try (var socket = new Socket()) {
       socket.connect(intake);
       socket.setTcpNoDelay(true);
@@ -72,26 +99,30 @@ final class Senders {
         request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
         request.writeBytes(record);
         request.writeTo(out);
-        String status = readAnswer(in);
-        if (!status.startsWith("HTTP/1.1 201 ")) {
-          throw new IOException("record " + i + " was answered " + status);
-        }
+        lastIndex.accumulateAndGet(readIndex(in), Math::max);
         nanos[i] = System.nanoTime() - start;
       }
     }
   }
 
-  /// @return the status line
-  private static String readAnswer(InputStream in) throws IOException {
+  private static long readIndex(InputStream in) throws IOException {
     String status = readLine(in);
     int length = 0;
+    long index = -1;
     for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
-      if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-        length = Integer.parseInt(line.substring(15).strip());
+      int colon = line.indexOf(':');
+      String value = line.substring(colon + 1).strip();
+      switch (line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT)) {
+        case "content-length" -> length = Integer.parseInt(value);
+        case "cotejo-index" -> index = Long.parseLong(value);
+        default -> {}
       }
     }
     in.skipNBytes(length);
-    return status;
+    if (!status.startsWith("HTTP/1.1 201 ") || index < 0) {
+      throw new IOException("a record was answered " + status);
+    }
+    return index;
   }
 
   private static String readLine(InputStream in) throws IOException {
