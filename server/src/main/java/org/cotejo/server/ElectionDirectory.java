@@ -93,6 +93,7 @@ public record ElectionDirectory(Path root) {
           case PackageOutcome.Refused(List<String> errors) ->
               throw new IOException(String.join("\n", errors));
         };
+    String vkey = vkey(origin, log.verificationKey());
     SortedMap<String, Hash> digests = PackageFit.digests(election);
     var statement =
         new ElectionStatement(
@@ -107,7 +108,7 @@ public record ElectionDirectory(Path root) {
             ElectionStatement.Limits.STANDARD,
             Optional.empty());
     byte[] signed = statement.sign(signer).bytes();
-    String vkey = NoteVerifier.of(origin, log.verificationKey()).vkey();
+    refuseUnreadable(signed);
     NewDirectory.make(
         root,
         inside -> {
@@ -121,6 +122,24 @@ public record ElectionDirectory(Path root) {
           Files.write(made.electionStatement(), signed);
         });
     return statement;
+  }
+
+  private static String vkey(String origin, VerificationKey log) throws IOException {
+    try {
+      return NoteVerifier.of(origin, log).vkey();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "the origin '%s' cannot name a log: %s".formatted(origin, e.getMessage()), e);
+    }
+  }
+
+  /// Before anything is written: an election that cannot be read again cannot be served.
+  private static void refuseUnreadable(byte[] signed) throws IOException {
+    try {
+      Submission.decode(signed);
+    } catch (MalformedException e) {
+      throw new IOException("the election statement would be refused: " + e.getMessage(), e);
+    }
   }
 
   private void createPrivate() throws IOException {

@@ -26,6 +26,7 @@ import org.cotejo.model.ElectionId;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.Register;
+import org.cotejo.model.Standing;
 import org.cotejo.publication.Publication;
 
 /// Intake, sequencer and publisher of one election in one process, over one [ElectionDirectory].
@@ -143,8 +144,12 @@ public final class ElectionServer implements AutoCloseable {
     journal.replay((index, entry) -> {
       try {
         Submission read = Submission.decode(entry);
-        register.apply(
-            read.envelope(), read.statement(), register.judge(read.envelope(), read.statement()));
+        Standing standing = register.judge(read.envelope(), read.statement());
+        if (standing instanceof Standing.NotPermitted(String reason)) {
+          // It was permitted when it was logged, so package or trust file are not those of then.
+          throw new IOException("entry %d of the journal: %s".formatted(index, reason));
+        }
+        register.apply(read.envelope(), read.statement(), standing);
         if (read.statement() instanceof BulletinStatement bulletin) {
           bulletins.add(bulletin.logSize());
         }

@@ -14,7 +14,7 @@ final class Listening {
     }
     String reason = String.valueOf(cause.getMessage());
     return new IOException(
-        "cannot listen at %s:%d (%s): choose another address, or stop what listens there"
+        "cannot listen on %s:%d (%s): choose another address, or stop what listens there"
             .formatted(
                 address.getHostString(),
                 address.getPort(),

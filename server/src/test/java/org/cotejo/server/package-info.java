@@ -1,0 +1,5 @@
+/// Tests of the server and of the directory it works on.
+@NullMarked
+package org.cotejo.server;
+
+import org.jspecify.annotations.NullMarked;
