@@ -26,7 +26,7 @@ public record Seen(Optional<Path> directory, long atLeast) {
     if (checkpoint.size() < least) {
       throw new DoesNotHoldException(
           "checkpoint",
-          "has %d entries, but %d were seen before: this is an older state, or entries were removed"
+          "has %d entries, but %d are known of: this is an older state, or entries were removed"
               .formatted(checkpoint.size(), least));
     }
   }

@@ -90,7 +90,7 @@ public final class Verifier {
             }
           });
     } catch (IOException e) {
-      return new Verdict.CouldNotCheck("cannot read " + directory + ": " + e);
+      return new Verdict.CouldNotCheck("cannot check " + directory + ": " + e);
     }
   }
 

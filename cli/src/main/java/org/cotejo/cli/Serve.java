@@ -104,6 +104,9 @@ final class Serve implements Callable<Integer> {
             election, settings, InstantSource.system(), new Telling(words, screen))) {
       screen.line(words.say("serve.intake", url(server.intakeAddress())));
       screen.line(words.say("serve.site", url(server.siteAddress())));
+      if (server.cutBytes() > 0) {
+        screen.line(words.say("serve.cut", words.count(server.cutBytes())));
+      }
       awaitQuietly(stop);
       screen.line(words.say("serve.stopping"));
     } finally {

@@ -1,11 +1,8 @@
 package org.cotejo.cli;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -65,9 +62,8 @@ class KillIT {
     long seed = new Random().nextLong();
     var random = new Random(seed);
     for (int round = 0; round < ROUNDS; round++) {
-      Process server = serve();
-      try (BufferedReader said = server.inputReader()) {
-        URI intake = intake(said);
+      try (var server = new Serving(directory.resolve("night"))) {
+        URI intake = server.statements();
         if (round == 0) {
           assertThat(post(intake, trial.opening()).statusCode()).isEqualTo(201);
         }
@@ -76,7 +72,7 @@ class KillIT {
         awaitMore(acknowledged.size() + random.nextInt(50));
         MILLISECONDS.sleep(random.nextInt(300));
         isKilled.set(true);
-        server.destroyForcibly().waitFor();
+        server.kill();
         for (Thread sender : senders) {
           sender.join();
         }
@@ -84,7 +80,9 @@ class KillIT {
     }
     assertThat(problems).as("seed %d", seed).isEmpty();
     assertThat(acknowledged.size()).as("seed %d", seed).isGreaterThan(ROUNDS);
-    stopInOrder();
+    try (var server = new Serving(directory.resolve("night"))) {
+      server.stop();
+    }
     checkJournal(trial, "seed " + seed);
     Run run =
         Run.cotejo(
@@ -100,32 +98,6 @@ class KillIT {
     while (acknowledged.size() <= than && problems.isEmpty()) {
       MILLISECONDS.sleep(1);
     }
-  }
-
-  private Process serve() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.cotejo.cli.Cotejo",
-            "serve",
-            "--dir=" + directory.resolve("night"),
-            "--intake=127.0.0.1:0",
-            "--site=127.0.0.1:0",
-            "--publish=1",
-            "--bulletin=1")
-        .redirectError(ProcessBuilder.Redirect.appendTo(new File(directory.toFile(), "err")))
-        .start();
-  }
-
-  private URI intake(BufferedReader said) throws IOException {
-    String line = said.readLine();
-    assertThat(line).as(Files.readString(directory.resolve("err"))).contains("http://");
-    return URI.create(line.substring(line.indexOf("http://")).strip());
   }
 
   private List<Thread> startSenders(Trial trial, URI intake, AtomicBoolean isKilled) {
@@ -176,16 +148,6 @@ class KillIT {
   private static HttpResponse<byte[]> post(URI intake, byte[] body) throws Exception {
     try (HttpClient client = client()) {
       return client.send(request(intake, body), bytes());
-    }
-  }
-
-  /// A last run that ends as an operator ends it.
-  private void stopInOrder() throws Exception {
-    Process server = serve();
-    try (BufferedReader said = server.inputReader()) {
-      intake(said);
-      server.destroy();
-      assertThat(server.waitFor(30, SECONDS)).isTrue();
     }
   }
 

@@ -81,7 +81,7 @@ class VerifyIT {
   @Test
   void coversEveryKindOfPublishedFile() {
     assertThat(files)
-        .contains("checkpoint", "manifest.csv", "index.html", "index.es.html", "latest.json")
+        .contains("checkpoint", "manifest.csv", "index.html", "es/index.html", "latest.json")
         .contains("style.css", "bulletins/1.json", "bulletins/2.json", "package/stations.csv")
         .contains("tile/0/000", "tile/entries/000")
         .anyMatch(file -> file.matches("tile/0/00\\d\\.p/\\d+"))
@@ -89,7 +89,8 @@ class VerifyIT {
         .anyMatch(file -> file.matches("tile/entries/00\\d\\.p/\\d+"))
         .anyMatch(file -> file.matches("totals/.*\\.csv"))
         .anyMatch(file -> file.matches("totals/.*\\.json"))
-        .anyMatch(file -> file.matches("areas/.*\\.html"));
+        .anyMatch(file -> file.matches("areas/.*\\.html"))
+        .anyMatch(file -> file.matches("es/areas/.*\\.html"));
   }
 
   @Test
@@ -141,7 +142,8 @@ class VerifyIT {
 
   @Test
   void namesTheFileThatDoesNotBelong() throws IOException {
-    for (String directory : List.of("", "areas/", "bulletins/", "package/", "tile/0/", "totals/")) {
+    for (String directory :
+        List.of("", "areas/", "es/", "bulletins/", "package/", "tile/0/", "totals/")) {
       Path added = published.resolve(directory + "zz");
       Files.writeString(added, "x");
       expectNamed(directory + "zz", "added");
@@ -179,7 +181,7 @@ class VerifyIT {
     assertThat(verify("--at-least", 700).code()).isZero();
     Run run = verify("--at-least", 1_000_000);
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.out()).contains("  checkpoint: ").contains("1000000 were seen before");
+    assertThat(run.out()).contains("  checkpoint: ").contains("1000000 are known of");
   }
 
   @Test

@@ -67,7 +67,7 @@ final class ElectionJson {
   private String code(String value, String field) throws PackageErrors.EnoughException {
     if (!PackageTable.CODE.matcher(value).matches()) {
       errors.add(
-          "%s: %s is not a code (1 to 24 of A-Z a-z 0-9 . _ -): %s"
+          "%s: %s is not a code (1 to 24 of A-Z a-z 0-9 . _ -, a letter or digit first): %s"
               .formatted(FILE, field, PackageErrors.quote(value)));
     }
     return value;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /// the number of fields, and the forms of codes, counts and names.
 final class PackageTable {
   static final int MAX_ROWS = 2_000_000;
-  static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,24}");
+  static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,23}");
   private static final int MAX_NAME = 200;
   private static final int MAX_DIGITS = 9;
 
@@ -103,12 +103,12 @@ final class PackageTable {
       return fields.getField(columns.indexOf(column));
     }
 
-    /// A code: 1 to 24 letters, digits, dots, dashes or underscores.
+    /// A code: 1 to 24 letters, digits, dots, dashes or underscores, the first a letter or digit.
     String code(String column) throws PackageErrors.EnoughException {
       String value = text(column);
       if (!CODE.matcher(value).matches()) {
         wrong(
-            "%s is not a code (1 to 24 of A-Z a-z 0-9 . _ -): %s"
+            "%s is not a code (1 to 24 of A-Z a-z 0-9 . _ -, a letter or digit first): %s"
                 .formatted(column, PackageErrors.quote(value)));
       }
       return value;

@@ -6,8 +6,8 @@ import org.cotejo.cose.MalformedException;
 ///
 /// `SETUP → COUNTING_OPEN → RECORDS_CLOSED → LOG_CLOSED`
 ///
-/// Records before `COUNTING_OPEN` never count; records after `RECORDS_CLOSED` are held; nothing is
-/// accepted after `LOG_CLOSED`.
+/// Records before `COUNTING_OPEN` never count; records after `RECORDS_CLOSED` are held; after
+/// `LOG_CLOSED` nothing is accepted but the bulletin that covers it and the operator's time-marks.
 public enum Phase {
   SETUP("setup"),
   COUNTING_OPEN("counting-open"),

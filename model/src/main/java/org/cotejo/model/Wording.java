@@ -6,11 +6,12 @@ import java.util.regex.Pattern;
 /// tells people what is wrong first, so a record that refuses is a bug in whoever made it.
 final class Wording {
   static final int MAX_NAME = 200;
-  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,24}");
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,23}");
 
   private Wording() {}
 
-  /// 1 to 24 letters, digits, dots, dashes or underscores.
+  /// 1 to 24 letters, digits, dots, dashes or underscores, the first a letter or digit: codes are
+  /// names of published files.
   static void checkCode(String code) {
     if (!CODE.matcher(code).matches()) {
       throw new IllegalArgumentException("not a code: " + PackageErrors.quote(code));

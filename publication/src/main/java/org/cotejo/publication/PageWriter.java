@@ -52,14 +52,17 @@ final class PageWriter {
     return path(area, words.language());
   }
 
+  /// Pages in English are on top, others in a folder named by their language.
   private String path(int area, String language) {
-    String suffix = language.equals("en") ? ".html" : "." + language + ".html";
-    return area == 0 ? "index" + suffix : "areas/" + election.areas().get(area).code() + suffix;
+    String folder = language.equals("en") ? "" : language + "/";
+    return folder
+        + (area == 0 ? "index.html" : "areas/" + election.areas().get(area).code() + ".html");
   }
 
   /// A link from the page of `from` to another published path.
-  private static String link(int from, String path) {
-    return from == 0 ? path : "../" + path;
+  private String link(int from, String path) {
+    long depth = path(from).chars().filter(c -> c == '/').count();
+    return "../".repeat((int) depth) + path;
   }
 
   String page(int area, BulletinStatement bulletin) {
@@ -303,7 +306,7 @@ final class PageWriter {
     for (int i = 0; i < parts.length; i++) {
       html.text(parts[i]);
       if (i < targets.size()) {
-        html.link(targets.get(i), i == 0 ? "totals" : targets.get(i));
+        html.link(link(0, targets.get(i)), i == 0 ? "totals" : targets.get(i));
       }
     }
     html.raw("</p>\n</section>\n");

@@ -12,6 +12,7 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.VerificationKey;
+import org.cotejo.log.Journal;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionId;
@@ -119,6 +120,8 @@ public record ElectionDirectory(Path root) {
           Files.writeString(made.logVkey(), vkey + "\n");
           KeyFile.write(made.logKey(), log);
           KeyFile.write(made.operatorKey(), operator);
+          // Empty, so that a start without it is known for what it is: the loss of a log.
+          Journal.open(made.journal()).close();
           Files.write(made.electionStatement(), signed);
         });
     return statement;

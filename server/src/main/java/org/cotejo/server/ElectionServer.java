@@ -89,6 +89,11 @@ public final class ElectionServer implements AutoCloseable {
     Submission founding = directory.founding();
     var log = new NoteSigner(originOf(founding), KeyFile.read(directory.logKey()));
     var publicDirectory = new PublicDirectory(directory.publicDirectory());
+    if (!Files.exists(directory.journal())) {
+      throw new IOException(
+          directory.journal()
+              + " is missing: put it back from a copy; without it another log would begin under the same key");
+    }
     this.journal = Journal.open(directory.journal());
     try {
       var tree = new MerkleTree();
@@ -118,6 +123,8 @@ public final class ElectionServer implements AutoCloseable {
       this.intake = new Intake(settings.intake(), desk, sequencer);
       this.site = openSite(directory);
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
+      this.publishing.setUncaughtExceptionHandler(
+          (thread, problem) -> fail(new IllegalStateException("the publisher ended", problem)));
       this.publishing.start();
     } catch (IOException | RuntimeException e) {
       journal.close();
@@ -240,6 +247,12 @@ public final class ElectionServer implements AutoCloseable {
 
   public InetSocketAddress siteAddress() {
     return site.address();
+  }
+
+  /// Bytes after the last whole entry that recovery cut from the journal: what a stop in the middle
+  /// of a write leaves. Usually 0.
+  public long cutBytes() {
+    return journal.cutBytes();
   }
 
   /// Entries that are durable.

@@ -2,7 +2,6 @@ package org.cotejo.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +28,7 @@ import org.cotejo.log.Tile;
 import org.cotejo.model.BulletinStatement;
 import org.cotejo.model.ElectionId;
 import org.cotejo.model.Kind;
+import org.cotejo.model.Phase;
 import org.cotejo.model.Statement;
 import org.cotejo.model.TimeMark;
 import org.cotejo.publication.FileSink;
@@ -47,6 +47,9 @@ import org.cotejo.publication.Publication;
 /// Not thread-safe: one thread runs it.
 final class Publisher {
   private static final String LATEST = "latest.json";
+
+  /// A time-mark is logged at least this often, also when nothing arrives.
+  private static final long MARK_SECONDS = 60;
 
   private final Journal journal;
   private final Sequencer<Submission, Refusal> sequencer;
@@ -68,15 +71,6 @@ final class Publisher {
   private long news;
   private long lastMark;
   private Set<LogFile> partialsOnDisk = new HashSet<>();
-
-  /// How often to publish.
-  ///
-  /// @param publish between checkpoints, while entries arrive
-  /// @param bulletin between bulletins, while there is news
-  record Schedule(Duration publish, Duration bulletin) {
-    /// A time-mark is logged at least this often, also when nothing arrives.
-    static final Duration MARK = Duration.ofSeconds(60);
-  }
 
   /// Makes a [Publication] that hands its files to a sink.
   @FunctionalInterface
@@ -189,13 +183,17 @@ final class Publisher {
   }
 
   /// Whether there is anything to publish: entries beyond the last publication, news for a bulletin
-  /// that is due, or a minute passed.
+  /// that is due, or a minute passed while the log is open.
   boolean isDue(boolean withBulletin) {
     List<Long> sizes = publication.publishedSizes();
     return sizes.isEmpty()
         || sequencer.size() > sizes.getLast()
         || (withBulletin && news > 0)
-        || clock.instant().getEpochSecond() - lastMark >= Schedule.MARK.toSeconds();
+        || (!isClosed() && clock.instant().getEpochSecond() - lastMark >= MARK_SECONDS);
+  }
+
+  private boolean isClosed() {
+    return publication.fold().register().phase() == Phase.LOG_CLOSED;
   }
 
   private TimeMark mark(Optional<Hash> manifest) {

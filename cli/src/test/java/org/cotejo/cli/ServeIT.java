@@ -1,0 +1,129 @@
+package org.cotejo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An election from its founding to its closed log, by the commands alone.
+class ServeIT {
+  @TempDir private Path directory;
+
+  private Run cotejo(Serving serving, String phase) {
+    return Run.cotejo(
+        "election",
+        "phase",
+        phase,
+        "--dir",
+        directory.resolve("night"),
+        "--authority-key",
+        directory.resolve("authority.key"),
+        "--intake",
+        serving.statements());
+  }
+
+  private Run verify() {
+    return Run.cotejo(
+        "verify",
+        "--forget",
+        directory.resolve("night/public"),
+        "--authority",
+        directory.resolve("authority.pub"));
+  }
+
+  private void create() {
+    Run.cotejo("key", "generate", directory.resolve("authority"));
+    Run.cotejo("package", "synthesize", "--stations=20", "--out", directory.resolve("trial"));
+    Run made =
+        Run.cotejo(
+            "election",
+            "create",
+            "--package",
+            directory.resolve("trial/package"),
+            "--origin",
+            "results.example/trial",
+            "--authority-key",
+            directory.resolve("authority.key"),
+            "--dir",
+            directory.resolve("night"));
+    assertThat(made.code()).as(made.text()).isZero();
+  }
+
+  @Test
+  @Timeout(120)
+  void runsThroughItsPhasesAndStopsAndStartsInEachOfThem() throws Exception {
+    create();
+    for (String phase : new String[] {"counting-open", "records-closed", "log-closed"}) {
+      try (var serving = new Serving(directory.resolve("night"))) {
+        Run moved = cotejo(serving, phase);
+        assertThat(moved.code()).as(moved.text()).isZero();
+        serving.stop();
+      }
+      Run verified = verify();
+      assertThat(verified.code()).as(verified.text()).isZero();
+    }
+    try (var serving = new Serving(directory.resolve("night"))) {
+      Run again = cotejo(serving, "counting-open");
+      assertThat(again.code()).as("held already").isZero();
+      serving.stop();
+    }
+    assertThat(verify().code()).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void hasOneWriterAndRefusesToBeginAnotherLog() throws Exception {
+    create();
+    Path night = directory.resolve("night");
+    try (var serving = new Serving(night)) {
+      Run second =
+          Run.cotejo("serve", "--dir", night, "--intake=127.0.0.1:0", "--site=127.0.0.1:0");
+      assertThat(second.code()).isEqualTo(2);
+      assertThat(second.err()).contains("is in use");
+      assertThat(serving.isRunning()).isTrue();
+      String taken = "--intake=127.0.0.1:" + serving.statements().getPort();
+      Path other = directory.resolve("other");
+      Run.cotejo(
+          "election",
+          "create",
+          "--package",
+          directory.resolve("trial/package"),
+          "--origin",
+          "results.example/other",
+          "--authority-key",
+          directory.resolve("authority.key"),
+          "--dir",
+          other);
+      Run port = Run.cotejo("serve", "--dir", other, taken);
+      assertThat(port.code()).isEqualTo(2);
+      assertThat(port.err()).contains("cannot listen on 127.0.0.1").contains("in use");
+      assertThat(post(serving, "not a statement")).contains("urn:cotejo:problem:");
+      serving.stop();
+    }
+    Files.delete(night.resolve("private/journal"));
+    Run lost = Run.cotejo("serve", "--dir", night, "--intake=127.0.0.1:0", "--site=127.0.0.1:0");
+    assertThat(lost.code()).isEqualTo(2);
+    assertThat(lost.err()).contains("journal is missing");
+  }
+
+  private static String post(Serving serving, String body)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(serving.statements())
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      return client
+          .send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))
+          .body();
+    }
+  }
+}
