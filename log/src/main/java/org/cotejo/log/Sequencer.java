@@ -90,7 +90,12 @@ public final class Sequencer<T, R> implements AutoCloseable {
   ///   sequencer's thread: it must be quick
   /// @return false if the queue is full or the sequencer is closing
   public boolean submit(byte[] entry, Hash leaf, T about, Consumer<Answer<R>> answer) {
-    return !closing && queue.offer(new Submission<>(entry, leaf, about, answer));
+    var submission = new Submission<>(entry, leaf, about, answer);
+    if (closing || !queue.offer(submission)) {
+      return false;
+    }
+    // The thread may have seen the empty queue and ended in between; what it left is not taken.
+    return !closing || !queue.remove(submission);
   }
 
   /// Share of the queue that is in use, 0 to 1.
