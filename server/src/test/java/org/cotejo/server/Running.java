@@ -1,0 +1,60 @@
+package org.cotejo.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// A server on free ports of this machine, and what it tells its listener.
+final class Running implements AutoCloseable {
+  final LinkedBlockingQueue<Announcement> bulletins = new LinkedBlockingQueue<>();
+  final LinkedBlockingQueue<Exception> failures = new LinkedBlockingQueue<>();
+  final ElectionServer server;
+
+  Running(ElectionDirectory directory) throws IOException {
+    this(directory, freePort(), freePort());
+  }
+
+  Running(ElectionDirectory directory, InetSocketAddress intake, InetSocketAddress site)
+      throws IOException {
+    var settings =
+        new ElectionServer.Settings(intake, site, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    server = ElectionServer.start(directory, settings, InstantSource.system(), listener());
+  }
+
+  private ElectionServer.Listener listener() {
+    return new ElectionServer.Listener() {
+      @Override
+      public void published(Announcement bulletin) {
+        bulletins.add(bulletin);
+      }
+
+      @Override
+      public void failed(Exception cause) {
+        failures.add(cause);
+      }
+    };
+  }
+
+  static InetSocketAddress freePort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  Wire dial() throws IOException {
+    return new Wire(server.intakeAddress());
+  }
+
+  /// Hands one statement in on a connection of its own.
+  Wire.Reply post(byte[] statement) throws IOException {
+    try (Wire wire = dial()) {
+      return wire.post(statement).read();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

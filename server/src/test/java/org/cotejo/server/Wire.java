@@ -1,0 +1,109 @@
+package org.cotejo.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// One TCP connection that says exactly what it is told, also what no client library would.
+final class Wire implements AutoCloseable {
+  private static final int PATIENCE_MILLIS = 15_000;
+
+  private final Socket socket = new Socket();
+  private final InputStream in;
+
+  /// An answer with its header fields by their lower-case names.
+  record Reply(int status, SortedMap<String, String> headers, String body) {
+    String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+  }
+
+  Wire(InetSocketAddress address) throws IOException {
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setTcpNoDelay(true);
+    socket.connect(address, PATIENCE_MILLIS);
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  Wire send(String text) throws IOException {
+    return send(text.getBytes(ISO_8859_1));
+  }
+
+  Wire send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+    return this;
+  }
+
+  /// A whole request with a length.
+  Wire post(byte[] body) throws IOException {
+    return send(head(body.length)).send(body);
+  }
+
+  static String head(long length, String... fields) {
+    return "POST /statements HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n%s\r\n"
+        .formatted(length, fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n");
+  }
+
+  Reply read() throws IOException {
+    return read(true);
+  }
+
+  /// @param hasBody false for the answer to HEAD and for 100
+  Reply read(boolean hasBody) throws IOException {
+    String[] status = line().split(" ", 3);
+    if (!status[0].equals("HTTP/1.1")) {
+      throw new IOException("no answer: " + String.join(" ", status));
+    }
+    SortedMap<String, String> headers = new TreeMap<>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    int length = hasBody ? Integer.parseInt(headers.getOrDefault("content-length", "0")) : 0;
+    byte[] body = in.readNBytes(length);
+    if (body.length < length) {
+      throw new EOFException("the answer ends within its body");
+    }
+    return new Reply(Integer.parseInt(status[1]), headers, new String(body, UTF_8));
+  }
+
+  private String line() throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new EOFException("the connection ended");
+      }
+      if (next != '\r') {
+        line.write(next);
+      }
+    }
+    return line.toString(ISO_8859_1);
+  }
+
+  /// Whether the other end hangs up, having said nothing more.
+  boolean isHungUp() throws IOException {
+    try {
+      return in.read() < 0;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
