@@ -120,7 +120,7 @@ public final class ElectionServer implements AutoCloseable {
                       index -> sequencer.read(t -> t.leaf(index)),
                       size -> sequencer.read(t -> t.root(size)),
                       files));
-      this.intake = new Intake(settings.intake(), desk, sequencer);
+      this.intake = new Intake(settings.intake(), desk, sequencer, Intake.Limits.STANDARD);
       this.site = openSite(directory);
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler(

@@ -2,9 +2,11 @@ package org.cotejo.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -19,9 +21,13 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
@@ -37,13 +43,26 @@ import org.cotejo.model.Statement;
 final class IntakeHandler extends ChannelInboundHandlerAdapter {
   static final int MAX_BODY = Sign1.MAX_BYTES;
   static final String INDEX_HEADER = "cotejo-index";
+
+  /// The event that tells a connection to end once what it is being asked is answered.
+  static final Object CLOSING = new Object();
+
   private static final int MAX_PIPELINED = 16;
+  private static final int LINGER_MILLIS = 2000;
 
   private final Desk desk;
   private final Sequencer<Submission, Refusal> sequencer;
+  private final Duration patience;
   private final Queue<Request> waiting = new ArrayDeque<>();
   private Optional<Request> reading = Optional.empty();
   private boolean answering;
+
+  /// The rest of the stream cannot be trusted to be requests and is not looked at.
+  private boolean refused;
+
+  private boolean closing;
+  private boolean hasRead;
+  private OptionalLong unfinishedSince = OptionalLong.empty();
 
   /// A request whose body is being read, or that waits for its turn.
   private static final class Request {
@@ -57,14 +76,19 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  IntakeHandler(Desk desk, Sequencer<Submission, Refusal> sequencer) {
+  /// @param patience how long one request may take to arrive
+  IntakeHandler(Desk desk, Sequencer<Submission, Refusal> sequencer, Duration patience) {
     this.desk = desk;
     this.sequencer = sequencer;
+    this.patience = patience;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
+      if (refused) {
+        return;
+      }
       if (message instanceof HttpRequest request) {
         begin(context, request);
       }
@@ -78,11 +102,11 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
     if (request.decoderResult().isFailure()) {
-      refuseAndClose(context, new Refusal(Refusal.Problem.BAD_REQUEST, "the request is not HTTP"));
+      refuseRest(context, new Refusal(Refusal.Problem.BAD_REQUEST, "the request is not HTTP"));
       return;
     }
     if (HttpUtil.getContentLength(request, 0L) > MAX_BODY) {
-      refuseAndClose(context, tooLarge());
+      refuseRest(context, tooLarge());
       return;
     }
     if (HttpUtil.is100ContinueExpected(request)) {
@@ -110,16 +134,17 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
 
   private void add(ChannelHandlerContext context, Request request, HttpContent content) {
     if (content.decoderResult().isFailure()) {
-      refuseAndClose(context, new Refusal(Refusal.Problem.BAD_REQUEST, "the body is not HTTP"));
+      refuseRest(context, new Refusal(Refusal.Problem.BAD_REQUEST, "the body is not HTTP"));
       return;
     }
     ByteBuf bytes = content.content();
     if (request.body.readableBytes() + bytes.readableBytes() > MAX_BODY) {
-      refuseAndClose(context, tooLarge());
+      refuseRest(context, tooLarge());
       return;
     }
     request.body.writeBytes(bytes);
     if (content instanceof LastHttpContent) {
+      hasRead = true;
       reading = Optional.empty();
       if (waiting.size() >= MAX_PIPELINED) {
         var _ = context.close();
@@ -161,10 +186,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
       }
       var submission = new Submission(envelope, Statement.decode(envelope));
       if (!sequencer.submit(
-          bytes,
-          leaf,
-          submission,
-          answer -> context.executor().execute(() -> answer(context, request, answer)))) {
+          bytes, leaf, submission, answer -> answerLater(context, request, answer))) {
         answer(context, request, new Refusal(Refusal.Problem.BUSY, "keep it and try again"));
       }
     } catch (MalformedException e) {
@@ -190,6 +212,16 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
             new Refusal(
                 Refusal.Problem.BAD_SIGNATURE,
                 "the signature does not verify under key " + envelope.keyId()));
+  }
+
+  /// On the sequencer's thread, which must not fail because nobody is left to hear the answer.
+  private void answerLater(ChannelHandlerContext context, Request request, Answer<Refusal> answer) {
+    try {
+      context.executor().execute(() -> answer(context, request, answer));
+    } catch (RejectedExecutionException e) {
+      // The intake has closed. The sender asks again and is told the same index.
+      return;
+    }
   }
 
   private void answer(ChannelHandlerContext context, Request request, Answer<Refusal> answer) {
@@ -237,28 +269,66 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void send(ChannelHandlerContext context, boolean keepAlive, FullHttpResponse response) {
-    response.headers().set(HttpHeaderNames.CONNECTION, keepAlive ? "keep-alive" : "close");
+    boolean last = !keepAlive || closing;
+    response.headers().set(HttpHeaderNames.CONNECTION, last ? "close" : "keep-alive");
     var sent = context.writeAndFlush(response);
-    if (keepAlive) {
+    if (!last) {
       answering = false;
       next(context);
+    } else if (refused && context.channel() instanceof DuplexChannel channel) {
+      linger(context, sent, channel);
     } else {
       var _ = sent.addListener(ChannelFutureListener.CLOSE);
     }
   }
 
-  /// Answers out of turn and hangs up: the rest of the stream cannot be trusted to be requests.
-  private void refuseAndClose(ChannelHandlerContext context, Refusal refusal) {
+  /// Says that this was all and reads on for a moment: closed with bytes unread, the connection
+  /// would be reset, and the sender could lose the answer.
+  private static void linger(
+      ChannelHandlerContext context, ChannelFuture sent, DuplexChannel channel) {
+    var _ =
+        sent.addListener(done -> {
+          var _ = channel.shutdownOutput();
+        });
+    Runnable end =
+        () -> {
+          var _ = channel.close();
+        };
+    var _ = context.executor().schedule(end, LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /// Answers what came before, then this, and hangs up.
+  private void refuseRest(ChannelHandlerContext context, Refusal refusal) {
+    refused = true;
     reading = Optional.empty();
-    answering = true;
-    send(context, false, response(refusal));
+    waiting.add(new Request(false, Optional.of(refusal)));
+    next(context);
+  }
+
+  /// Bounds the time of a request that arrives byte by byte and so is never silent for long.
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (hasRead) {
+      hasRead = false;
+      unfinishedSince = OptionalLong.empty();
+    } else if (unfinishedSince.isEmpty()) {
+      unfinishedSince = OptionalLong.of(System.nanoTime());
+    } else if (!refused && System.nanoTime() - unfinishedSince.getAsLong() > patience.toNanos()) {
+      refuseRest(context, new Refusal(Refusal.Problem.TIMEOUT, "the request never ended"));
+    }
+    context.fireChannelReadComplete();
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof IdleStateEvent) {
+    if (event == CLOSING) {
+      closing = true;
+      if (!answering) {
+        var _ = context.close();
+      }
+    } else if (event instanceof IdleStateEvent) {
       if (reading.isPresent()) {
-        refuseAndClose(context, new Refusal(Refusal.Problem.TIMEOUT, "the body never arrived"));
+        refuseRest(context, new Refusal(Refusal.Problem.TIMEOUT, "the body never arrived"));
       } else {
         var _ = context.close();
       }

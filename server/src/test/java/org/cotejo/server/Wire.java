@@ -102,6 +102,10 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  boolean hasArrived() throws IOException {
+    return in.available() > 0;
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

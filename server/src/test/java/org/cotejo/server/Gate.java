@@ -1,0 +1,47 @@
+package org.cotejo.server;
+
+import java.io.IOException;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.cotejo.cose.Hash;
+import org.cotejo.log.Journal;
+import org.cotejo.log.Merkle;
+import org.cotejo.log.MerkleTree;
+import org.cotejo.log.NoteSigner;
+import org.cotejo.log.Sequencer;
+import org.cotejo.model.Register;
+
+/// An intake whose sequencer does nothing until it is told to, so that a test knows what waits.
+final class Gate implements AutoCloseable {
+  final LinkedBlockingQueue<Exception> halts = new LinkedBlockingQueue<>();
+  final Sequencer<Submission, Refusal> sequencer;
+  final Intake intake;
+  private final Journal journal;
+
+  Gate(TestElection election, Intake.Limits limits) throws IOException {
+    ElectionDirectory directory = election.directory();
+    journal = Journal.open(directory.journal());
+    var desk = new Desk(new Register(directory.electionPackage(), directory.authority()));
+    var log = new NoteSigner(TestElection.ORIGIN, election.log);
+    sequencer = new Sequencer<>(journal, new MerkleTree(), log, desk, halts::add);
+    queue(directory.founding());
+    intake = new Intake(Running.freePort(), desk, sequencer, limits);
+  }
+
+  /// Puts a statement into the queue behind the intake's back.
+  boolean queue(Submission submission) {
+    byte[] bytes = submission.envelope().bytes();
+    Hash leaf = Merkle.leaf(bytes);
+    return sequencer.submit(bytes, leaf, submission, answer -> {});
+  }
+
+  Wire dial() throws IOException {
+    return new Wire(intake.address());
+  }
+
+  @Override
+  public void close() throws IOException {
+    intake.close();
+    sequencer.close();
+    journal.close();
+  }
+}
