@@ -116,7 +116,7 @@ public final class Verifier {
     log.read(parallel, progress);
     seen.refuseFork(id, log.tree());
     Publication publication = count(files, parallel, log, checkpoint, electionPackage, election);
-    long compared = compare(files, publication, log.tree(), checkpoint);
+    long compared = compare(files, parallel, publication, log.tree(), checkpoint);
     seen.remember(id, checkpoint);
     Instant newest = Instant.ofEpochSecond(publication.fold().asOf().orElse(0));
     return new Summary(
@@ -284,7 +284,11 @@ public final class Verifier {
 
   /// Compares every published file with what the entries give, and finds files too many.
   private long compare(
-      PublishedFiles files, Publication publication, MerkleTree tree, Checkpoint checkpoint)
+      PublishedFiles files,
+      Parallel parallel,
+      Publication publication,
+      MerkleTree tree,
+      Checkpoint checkpoint)
       throws IOException, DoesNotHoldException {
     List<Long> sizes = publication.publishedSizes();
     if (sizes.isEmpty() || sizes.getLast() != checkpoint.size()) {
@@ -303,15 +307,18 @@ public final class Verifier {
       expected.add(file.path());
       partials.add(new Manifest.Line(file.path(), content.length, Hash.sha256(content)));
     }
-    long done = 0;
-    long total = publication.contents().size();
-    for (Manifest.Line line : publication.contents().values()) {
-      if (!files.digest(line.path()).equals(line.digest())) {
-        throw new DoesNotHoldException(line.path(), "differs from what the log gives");
-      }
-      expected.add(line.path());
-      progress.at(Progress.Step.COMPARING, ++done, total);
-    }
+    List<Manifest.Line> lines = List.copyOf(publication.contents().values());
+    parallel.inOrder(
+        lines.size(),
+        n -> files.digest(lines.get((int) n).path()),
+        (n, digest) -> {
+          Manifest.Line line = lines.get((int) n);
+          if (!digest.equals(line.digest())) {
+            throw new DoesNotHoldException(line.path(), "differs from what the log gives");
+          }
+          expected.add(line.path());
+          progress.at(Progress.Step.COMPARING, n + 1, lines.size());
+        });
     byte[] manifest = Manifest.text(publication.contents().values(), partials);
     if (!Arrays.equals(files.read(Publication.MANIFEST), manifest)) {
       throw new DoesNotHoldException(Publication.MANIFEST, "differs from what the log gives");

@@ -53,8 +53,9 @@ final class Totals {
     private final ContestCount count;
     private final TotalsTable table;
     private final byte[] header;
-    private final byte[][] rows;
-    private final int[] shardOfStation;
+    private final byte[][] stationRows;
+    private final byte[][] areaRows;
+    private final int[] partOfArea;
     private final List<Part> parts = new ArrayList<>();
     private final CsvRow out = new CsvRow();
 
@@ -65,26 +66,26 @@ final class Totals {
       this.table = new TotalsTable(fold, contest);
       this.header = table.header();
       ElectionPackage election = fold.election();
-      this.rows = new byte[election.stations().size()][];
-      Arrays.fill(rows, NOT_RENDERED);
-      this.shardOfStation = new int[rows.length];
-      var partOfArea = new int[election.areas().size()];
+      this.stationRows = new byte[election.stations().size()][];
+      Arrays.fill(stationRows, NOT_RENDERED);
+      this.areaRows = new byte[election.areas().size()][];
+      Arrays.fill(areaRows, NOT_RENDERED);
+      this.partOfArea = new int[areaRows.length];
       for (int area = 0; area < partOfArea.length; area++) {
         if (count.area(area).isPresent()) {
-          partOfArea[area] = part(partOfArea, area, election.areas().get(area));
+          partOfArea[area] = part(area, election.areas().get(area));
           parts.get(partOfArea[area]).areas.add(area);
         }
       }
       count
           .stations()
           .forEach(station -> {
-            int part = partOfArea[election.stations().get(station).area()];
-            shardOfStation[station] = part;
-            parts.get(part).stations.add(station);
+            int area = election.stations().get(station).area();
+            parts.get(partOfArea[area]).stations.add(station);
           });
     }
 
-    private int part(int[] partOfArea, int area, Area place) {
+    private int part(int area, Area place) {
       boolean starts = place.depth() <= 1 || count.area(place.parent()).isEmpty();
       if (!starts) {
         return partOfArea[place.parent()];
@@ -93,16 +94,19 @@ final class Totals {
       return parts.size() - 1;
     }
 
+    /// A station's row changes, and those of all areas above it that the contest is held in.
+    private void changed(int station) {
+      List<Area> areas = fold.election().areas();
+      stationRows[station] = NOT_RENDERED;
+      int area = fold.election().stations().get(station).area();
+      for (; area >= 0 && count.area(area).isPresent(); area = areas.get(area).parent()) {
+        areaRows[area] = NOT_RENDERED;
+        parts.get(partOfArea[area]).changed = true;
+      }
+    }
+
     void render(FileSink files, List<Shard> into) {
-      fold.changes()
-          .take(
-              contest,
-              station -> {
-                rows[station] = NOT_RENDERED;
-                parts.get(shardOfStation[station]).changed = true;
-                // The area the contest is held in comes first; its row sums up all others.
-                parts.getFirst().changed = true;
-              });
+      fold.changes().take(contest, this::changed);
       for (Part part : parts) {
         if (part.changed) {
           byte[] content = content(part);
@@ -120,20 +124,24 @@ final class Totals {
     }
 
     private byte[] content(Part part) {
-      out.rows(header);
       for (int area : part.areas) {
-        table.area(out, area, count.area(area).orElseThrow());
-      }
-      byte[] areas = out.take();
-      for (int station : part.stations) {
-        if (rows[station].length == 0) {
-          table.station(out, station);
-          rows[station] = out.take();
+        if (areaRows[area].length == 0) {
+          table.area(out, area, count.area(area).orElseThrow());
+          areaRows[area] = out.take();
         }
       }
-      out.rows(areas);
       for (int station : part.stations) {
-        out.rows(rows[station]);
+        if (stationRows[station].length == 0) {
+          table.station(out, station);
+          stationRows[station] = out.take();
+        }
+      }
+      out.rows(header);
+      for (int area : part.areas) {
+        out.rows(areaRows[area]);
+      }
+      for (int station : part.stations) {
+        out.rows(stationRows[station]);
       }
       return out.take();
     }
