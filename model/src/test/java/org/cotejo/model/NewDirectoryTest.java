@@ -1,0 +1,79 @@
+package org.cotejo.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NewDirectoryTest {
+  @TempDir private Path temporary;
+
+  private static void writeHalf(Path inside) throws IOException {
+    Files.createDirectories(inside.resolve("a/b"));
+    Files.writeString(inside.resolve("a/b/file"), "x");
+    throw new IOException("No space left on device");
+  }
+
+  @Test
+  void holdsEverythingThatWasWritten() throws IOException {
+    Path made = temporary.resolve("above/made");
+    NewDirectory.make(
+        made,
+        inside -> {
+          Files.createDirectory(inside.resolve("sub"));
+          Files.writeString(inside.resolve("sub/file"), "x");
+          Files.writeString(inside.resolve("file"), "y");
+        });
+    assertThat(made.resolve("sub/file")).hasContent("x");
+    try (var children = Files.list(made)) {
+      assertThat(children.map(Path::getFileName).map(Path::toString))
+          .containsExactlyInAnyOrder("sub", "file");
+    }
+  }
+
+  @Test
+  void isNotThereAfterAFailureAndTheErrorSaysWhere() {
+    Path made = temporary.resolve("made");
+    assertThatThrownBy(() -> NewDirectory.make(made, NewDirectoryTest::writeHalf))
+        .isInstanceOf(IOException.class)
+        .hasMessage(made + ": No space left on device");
+    assertThat(made).doesNotExist();
+  }
+
+  @Test
+  void staysEmptyAfterAFailureIfItWasThereBefore() throws IOException {
+    Path made = Files.createDirectory(temporary.resolve("mounted"));
+    assertThatThrownBy(() -> NewDirectory.make(made, NewDirectoryTest::writeHalf))
+        .isInstanceOf(IOException.class);
+    assertThat(made).isEmptyDirectory();
+    NewDirectory.make(made, inside -> Files.writeString(inside.resolve("file"), "x"));
+    assertThat(made.resolve("file")).hasContent("x");
+  }
+
+  @Test
+  void doesNotTouchADirectoryThatHoldsSomethingNorAFile() throws IOException {
+    Path full = Files.createDirectory(temporary.resolve("full"));
+    Files.writeString(full.resolve("mine"), "x");
+    assertThatThrownBy(() -> NewDirectory.make(full, inside -> {}))
+        .hasMessage(full + " is not empty; choose a new directory");
+    assertThat(full.resolve("mine")).hasContent("x");
+    Path file = full.resolve("mine");
+    assertThatThrownBy(() -> NewDirectory.make(file, inside -> {}))
+        .hasMessage(file + " is a file; choose a new directory");
+  }
+
+  @Test
+  void removesLinksAndNotWhatTheyPointAt() throws IOException {
+    Path kept = Files.createDirectory(temporary.resolve("kept"));
+    Files.writeString(kept.resolve("file"), "x");
+    Path gone = Files.createDirectory(temporary.resolve("gone"));
+    Files.createSymbolicLink(gone.resolve("link"), kept);
+    NewDirectory.remove(gone);
+    assertThat(gone).doesNotExist();
+    assertThat(kept.resolve("file")).hasContent("x");
+  }
+}
