@@ -68,7 +68,7 @@ final class Publisher {
 
   private long tailStart;
   private boolean replaying = true;
-  private long news;
+  private long lastNews = -1;
   private long lastMark;
   private Set<LogFile> partialsOnDisk = new HashSet<>();
 
@@ -159,14 +159,13 @@ final class Publisher {
   Optional<Announcement> publish(boolean withBulletin) throws IOException {
     catchUp();
     Optional<Announcement> bulletin = Optional.empty();
-    if (withBulletin && news > 0) {
+    if (withBulletin && hasNews()) {
       append(mark(Optional.empty()));
       BulletinStatement draft = publication.draft();
       publication.pages(draft);
       AreaCount total = publication.fold().contest(0).total();
       bulletin = Optional.of(new Announcement(draft, total.stationsInTotals(), total.stations()));
       append(draft);
-      news = 0;
     }
     List<LogFile> kept = Manifest.keptPartials(publication.publishedSizes());
     byte[] manifest =
@@ -188,8 +187,14 @@ final class Publisher {
     List<Long> sizes = publication.publishedSizes();
     return sizes.isEmpty()
         || sequencer.size() > sizes.getLast()
-        || (withBulletin && news > 0)
+        || (withBulletin && hasNews())
         || (!isClosed() && clock.instant().getEpochSecond() - lastMark >= MARK_SECONDS);
+  }
+
+  /// Whether an entry that says anything about the election came after those the newest bulletin
+  /// covers: also one that came between them and the bulletin itself.
+  private boolean hasNews() {
+    return lastNews >= publication.newest().map(BulletinStatement::logSize).orElse(0L);
   }
 
   private boolean isClosed() {
@@ -241,8 +246,9 @@ final class Publisher {
       if (fault.isPresent()) {
         throw new IOException("entry %d: %s".formatted(index, fault.get()));
       }
-      news += statement.kind() == Kind.TIME_MARK || statement.kind() == Kind.BULLETIN ? 0 : 1;
-      news = statement.kind() == Kind.BULLETIN ? 0 : news;
+      if (statement.kind() != Kind.TIME_MARK && statement.kind() != Kind.BULLETIN) {
+        lastNews = index;
+      }
     } catch (MalformedException e) {
       throw new IOException("entry %d of the journal: %s".formatted(index, e.getMessage()), e);
     }
