@@ -178,8 +178,10 @@ public final class Register {
           "the key has logged %d statements about this already"
               .formatted(limits.perKeyAndSubject()));
     }
-    boolean closed = phase == Phase.RECORDS_CLOSED;
-    if (closed || signer.revoked()) {
+    if (phase == Phase.SETUP) {
+      return new Standing.TooEarly();
+    }
+    if (phase == Phase.RECORDS_CLOSED || signer.revoked()) {
       return quota.held(contest, signer.station()) >= limits.heldPerSubject()
           ? new Standing.NotPermitted(
               "%d records are held for this already".formatted(limits.heldPerSubject()))
@@ -187,7 +189,7 @@ public final class Register {
               signer,
               signer.revoked() ? Standing.Reason.KEY_REVOKED : Standing.Reason.RECORDS_CLOSED);
     }
-    return phase == Phase.SETUP ? new Standing.TooEarly() : new Standing.Valid(signer);
+    return new Standing.Valid(signer);
   }
 
   /// Takes an entry into account and says whether the fold may act on it: an authority's statement

@@ -101,6 +101,14 @@ class RegisterKeysTest {
   }
 
   @Test
+  void recordsOfRevokedKeyBeforeCountingOpenedNeverCount() {
+    RegisterLog log = RegisterLog.founded();
+    say(log, revoke(STATION_1));
+    assertThat(log.say(mayor(MAYOR_1, 1), STATION_1))
+        .isEqualTo(new RegisterLog.Entry(new Standing.TooEarly(), false));
+  }
+
+  @Test
   void revokedKeyIsHeldForThatAlsoAfterRecordsClosed() {
     RegisterLog log = RegisterLog.founded().at(Phase.RECORDS_CLOSED);
     say(log, revoke(STATION_1));
