@@ -38,7 +38,12 @@ public record Enrolment(KeyId about, Change change) implements Statement {
           switch (Math.clamp(key, 0, 4)) {
             case 1 -> read.action = reader.unsigned(2);
             case 2 -> read.keys = new VerificationKey[] {KeyCodec.read(reader)};
-            case 3 -> read.station = reader.text(MAX_CODE);
+            case 3 -> {
+              read.station = reader.text(MAX_CODE);
+              if (read.station.isEmpty()) {
+                throw new MalformedException("the station of an enrolment is empty");
+              }
+            }
             default -> throw new MalformedException("unknown field " + key + " in an enrolment");
           }
         });
