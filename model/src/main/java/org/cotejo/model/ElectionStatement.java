@@ -1,6 +1,10 @@
 package org.cotejo.model;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -167,12 +171,8 @@ public record ElectionStatement(
     writer.unsigned(6);
     KeyCodec.writeAll(writer, courts);
     writer.unsigned(7).map(packageDigests.size());
-    // Deterministic CBOR sorts text keys by length first, then by bytes.
     packageDigests.entrySet().stream()
-        .sorted((a, b) ->
-            a.getKey().length() != b.getKey().length()
-                ? Integer.compare(a.getKey().length(), b.getKey().length())
-                : a.getKey().compareTo(b.getKey()))
+        .sorted(Comparator.comparing(Map.Entry::getKey, ElectionStatement::inOrderOfEncoding))
         .forEach(file -> writer.text(file.getKey()).bytes(file.getValue().bytes()));
     writer
         .unsigned(8)
@@ -181,5 +181,14 @@ public record ElectionStatement(
         .unsigned(limits.heldPerSubject());
     site.ifPresent(digest -> writer.unsigned(9).bytes(digest.bytes()));
     return writer.toByteArray();
+  }
+
+  /// Deterministic CBOR sorts text keys by the length of their UTF-8 first, then by its bytes.
+  private static int inOrderOfEncoding(String a, String b) {
+    byte[] first = a.getBytes(StandardCharsets.UTF_8);
+    byte[] second = b.getBytes(StandardCharsets.UTF_8);
+    return first.length != second.length
+        ? Integer.compare(first.length, second.length)
+        : Arrays.compareUnsigned(first, second);
   }
 }
