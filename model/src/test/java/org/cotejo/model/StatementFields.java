@@ -1,0 +1,122 @@
+package org.cotejo.model;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.cotejo.cose.VerificationKey;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The fields of a statement as the vectors write them: everything but what the envelope says.
+final class StatementFields {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private StatementFields() {}
+
+  static JsonNode of(Statement statement) {
+    ObjectNode fields = JSON.createObjectNode();
+    switch (statement) {
+      case ElectionStatement election -> election(fields, election);
+      case Enrolment(var about, Enrolment.Change change) -> enrolment(fields, change);
+      case PhaseChange(Phase phase) -> fields.put("phase", phase.label());
+      case TallyRecord(TallySubject about, TallyFigures figures) ->
+          place(fields, about).set("figures", figures(figures));
+      case Corrigendum(TallySubject about, var target, Decision decision) ->
+          decision(place(fields, about).put("target", target.hex()), decision);
+      case Ruling(TallySubject about, var target, Decision decision) ->
+          decision(place(fields, about).put("target", target.hex()), decision);
+      case TimeMark(long seconds, var manifest) -> {
+        fields.put("seconds", seconds);
+        manifest.ifPresent(digest -> fields.put("manifest", digest.hex()));
+      }
+      case BulletinStatement bulletin ->
+          fields
+              .put("number", bulletin.number())
+              .put("logSize", bulletin.logSize())
+              .put("root", bulletin.root().hex())
+              .put("asOf", bulletin.asOf())
+              .put("rules", bulletin.rules())
+              .put("index", bulletin.index().hex());
+    }
+    // Read back, so that equal numbers are equal nodes whatever their type in Java.
+    return JSON.readTree(fields.toString());
+  }
+
+  private static void election(ObjectNode fields, ElectionStatement election) {
+    fields
+        .put("mode", election.mode().label())
+        .put("origin", election.origin())
+        .put("witnessPolicy", election.witnessPolicy());
+    fields.set("logKeys", keys(election.logKeys()));
+    fields.set("operators", keys(election.operators()));
+    fields.set("courts", keys(election.courts()));
+    ObjectNode files = fields.putObject("packageDigests");
+    election.packageDigests().forEach((name, digest) -> files.put(name, digest.hex()));
+    fields
+        .putArray("limits")
+        .add(election.limits().perKeyAndSubject())
+        .add(election.limits().heldPerSubject());
+    election.site().ifPresent(digest -> fields.put("site", digest.hex()));
+  }
+
+  private static ArrayNode keys(List<VerificationKey> keys) {
+    ArrayNode texts = JSON.createArrayNode();
+    keys.forEach(key -> texts.add(key.toString()));
+    return texts;
+  }
+
+  private static void enrolment(ObjectNode fields, Enrolment.Change change) {
+    switch (change) {
+      case Enrolment.Add(String station, VerificationKey key) ->
+          fields.put("change", "add").put("station", station).put("key", key.toString());
+      case Enrolment.ReplaceBy(VerificationKey key) ->
+          fields.put("change", "replace").put("key", key.toString());
+      case Enrolment.Revoke() -> fields.put("change", "revoke");
+    }
+  }
+
+  private static ObjectNode place(ObjectNode fields, TallySubject about) {
+    return fields.put("contest", about.contest()).put("station", about.station());
+  }
+
+  private static void decision(ObjectNode fields, Decision decision) {
+    switch (decision) {
+      case Decision.Replace(TallyFigures figures) ->
+          fields.put("decision", "replace").set("figures", figures(figures));
+      case Decision.Adopt() -> fields.put("decision", "adopt");
+      case Decision.Annul() -> fields.put("decision", "annul");
+    }
+  }
+
+  private static ObjectNode figures(TallyFigures figures) {
+    ObjectNode fields = JSON.createObjectNode();
+    fields
+        .put("registeredVoters", figures.registeredVoters())
+        .put("votersAdmitted", figures.votersAdmitted());
+    optional(fields, "votersAdded", figures.votersAdded());
+    optional(fields, "ballotsReceived", figures.ballotsReceived());
+    optional(fields, "ballotsUnused", figures.ballotsUnused());
+    optional(fields, "ballotsSpoiled", figures.ballotsSpoiled());
+    ArrayNode channels = fields.putArray("channels");
+    for (ChannelCount count : figures.channels()) {
+      ArrayNode votes =
+          channels
+              .addObject()
+              .put("channel", count.channel())
+              .put("ballotsCast", count.ballotsCast())
+              .put("blankVotes", count.blankVotes())
+              .put("invalidVotes", count.invalidVotes())
+              .put("validVotes", count.validVotes())
+              .putArray("votes");
+      for (int i = 0; i < count.selections(); i++) {
+        votes.add(count.vote(i));
+      }
+    }
+    return fields;
+  }
+
+  private static void optional(ObjectNode fields, String name, OptionalLong figure) {
+    figure.ifPresent(value -> fields.put(name, value));
+  }
+}

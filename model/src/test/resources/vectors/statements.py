@@ -1,0 +1,356 @@
+"""Writes statements.jsonl beside this file, with its own CBOR and none of the project's code.
+
+Run with Python 3.9+ and the `cryptography` package; the output is the same on every run.
+"""
+
+import hashlib
+import json
+import pathlib
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+P256_N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+COUNT = 999_999_999
+
+
+class Raw(bytes):
+    """Encoded already, right or wrong."""
+
+
+def head(major, value):
+    if value < 24:
+        return bytes([major << 5 | value])
+    size = next(n for n in (1, 2, 4, 8) if value < 1 << 8 * n)
+    return bytes([major << 5 | 23 + size.bit_length()]) + value.to_bytes(size, "big")
+
+
+def cbor(item):
+    if isinstance(item, Raw):
+        return bytes(item)
+    if isinstance(item, int):
+        return head(0, item) if item >= 0 else head(1, -1 - item)
+    if isinstance(item, bytes):
+        return head(2, len(item)) + item
+    if isinstance(item, str):
+        return head(3, len(item.encode())) + item.encode()
+    if isinstance(item, list):
+        return head(4, len(item)) + b"".join(map(cbor, item))
+    pairs = sorted((cbor(key), cbor(value)) for key, value in item.items())
+    return head(5, len(pairs)) + b"".join(key + value for key, value in pairs)
+
+
+class Key:
+    def __init__(self, number, name="ed25519"):
+        self.algorithm = {"ed25519": -19, "eddsa": -8, "es256": -7}[name]
+        if name == "es256":
+            self.private = ec.derive_private_key(number, ec.SECP256R1())
+            form = (Encoding.X962, PublicFormat.CompressedPoint)
+        else:
+            self.private = ed25519.Ed25519PrivateKey.from_private_bytes(number.to_bytes(32, "big"))
+            form = (Encoding.Raw, PublicFormat.Raw)
+        self.public = self.private.public_key().public_bytes(*form)
+        self.id = hashlib.sha256(self.public).digest()[:8]
+        self.text = f"{name}:{self.public.hex()}"
+        self.item = [self.algorithm, self.public]
+
+    def sign(self, message):
+        if self.algorithm != -7:
+            return self.private.sign(message)
+        der = self.private.sign(message, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+        r, s = utils.decode_dss_signature(der)
+        return r.to_bytes(32, "big") + min(s, P256_N - s).to_bytes(32, "big")
+
+
+AUTHORITY, OPERATOR, COURT, STATION, LOG = (Key(number) for number in (1, 2, 3, 4, 6))
+ELEMENT = Key(7, "es256")  # a device with a secure element
+OLDER = Key(8, "eddsa")  # a signer that knows only the older number
+ROOT, INDEX, TARGET = (hashlib.sha256(name).digest() for name in (b"root", b"index", b"target"))
+SUBJECT = "mayor/0101"
+lines = []
+
+
+def envelope(typ, sub, payload, key, issuer):
+    claims = {2: sub} if issuer is None else {1: issuer, 2: sub}
+    protected = cbor({1: key.algorithm, 4: key.id, 15: claims, 16: typ})
+    content = cbor(payload)
+    signature = key.sign(cbor(["Signature1", protected, b"", content]))
+    return cbor(Raw(head(6, 18))) + cbor([protected, {}, content, signature])
+
+
+def line(name, verdict, why, statement, key, **found):
+    fields = {"name": name, "bytes": statement.hex(), "key": key.text, "verdict": verdict}
+    lines.append(json.dumps({**fields, "why": why, **found}))
+    return statement
+
+
+def valid(name, typ, sub, payload, key, fields, issuer=None):
+    statement = envelope(typ, sub, payload, key, issuer)
+    found = {"kid": key.id.hex(), "type": typ, "subject": sub, "fields": fields}
+    found["leaf"] = hashlib.sha256(b"\0" + statement).hexdigest()
+    return line(name, "statement", "", statement, key, **found)
+
+
+def figures(channels, registered=500, admitted=400, **others):
+    names = ["votersAdded", "ballotsReceived", "ballotsUnused", "ballotsSpoiled"]
+    item = {1: registered, 3: admitted, 7: channels}
+    item.update({(2, 4, 5, 6)[names.index(name)]: value for name, value in others.items()})
+    parts = ["channel", "ballotsCast", "blankVotes", "invalidVotes", "validVotes", "votes"]
+    fields = {"registeredVoters": registered, "votersAdmitted": admitted, **others}
+    return item, {**fields, "channels": [dict(zip(parts, channel)) for channel in channels]}
+
+
+PLAIN, PLAIN_FIELDS = figures([[0, 400, 5, 5, 390, [200, 150, 40]]])
+FULL, FULL_FIELDS = figures(
+    [[0, 300, 5, 5, 290, [200, 90, 0]], [3, 100, 0, 0, 100, [50, 50, 0]]],
+    votersAdded=12, ballotsReceived=450, ballotsUnused=149, ballotsSpoiled=1)
+LARGEST, LARGEST_FIELDS = figures(
+    [[i, COUNT, COUNT, COUNT, COUNT, [COUNT]] for i in range(4)],
+    COUNT, COUNT, votersAdded=COUNT, ballotsReceived=COUNT, ballotsUnused=COUNT, ballotsSpoiled=0)
+ELECTION = {
+    1: "rehearsal", 2: "example.org/village", 3: [LOG.item], 4: "", 5: [OPERATOR.item],
+    6: [COURT.item], 7: {"areas.csv": ROOT, "devices.csv": INDEX, "election.json": TARGET},
+    8: [16, 4]}
+ELECTION_FIELDS = {
+    "mode": "rehearsal", "origin": "example.org/village", "logKeys": [LOG.text],
+    "witnessPolicy": "", "operators": [OPERATOR.text], "courts": [COURT.text],
+    "packageDigests": {
+        "areas.csv": ROOT.hex(), "devices.csv": INDEX.hex(), "election.json": TARGET.hex()},
+    "limits": [16, 4]}
+BULLETIN = {1: 7, 2: ROOT, 3: 1_770_000_000, 4: 1, 5: INDEX}
+
+
+def all_valid():
+    entry0 = valid("election", "election", "village", ELECTION, AUTHORITY, ELECTION_FIELDS)
+    issuer = hashlib.sha256(entry0).digest()[:16]
+    valid(
+        "election-with-everything", "election", "village",
+        {**ELECTION, 1: "re-enactment", 3: [LOG.item, COURT.item], 4: "log a+1+b\nquorum none\n",
+         5: [OPERATOR.item, ELEMENT.item, OLDER.item], 6: [],
+         7: {"é": ROOT, "ab": INDEX, "\U0001f5f3.csv": TARGET, "\uff41.csvv": ROOT},
+         8: [120, 0], 9: INDEX},
+        AUTHORITY,
+        {**ELECTION_FIELDS, "mode": "re-enactment", "logKeys": [LOG.text, COURT.text],
+         "witnessPolicy": "log a+1+b\nquorum none\n", "courts": [],
+         "operators": [OPERATOR.text, ELEMENT.text, OLDER.text],
+         "packageDigests": {"é": ROOT.hex(), "ab": INDEX.hex(), "\U0001f5f3.csv": TARGET.hex(),
+                            "\uff41.csvv": ROOT.hex()},
+         "limits": [120, 0], "site": INDEX.hex()})
+
+    def say(name, typ, sub, payload, key, fields):
+        valid(name, typ, sub, payload, key, fields, issuer)
+
+    about = {"contest": "mayor", "station": "0101", "target": TARGET.hex()}
+    place = {"contest": "mayor", "station": "0101"}
+    for key, name in ((ELEMENT, "es256"), (OLDER, "eddsa"), (STATION, "ed25519")):
+        say(f"enrolment-add-{name}", "enrolment", key.id.hex(), {1: 0, 2: key.item, 3: "0101"},
+            AUTHORITY, {"change": "add", "station": "0101", "key": key.text})
+    say("enrolment-replace", "enrolment", STATION.id.hex(), {1: 1, 2: ELEMENT.item}, AUTHORITY,
+        {"change": "replace", "key": ELEMENT.text})
+    say("enrolment-revoke", "enrolment", STATION.id.hex(), {1: 2}, AUTHORITY, {"change": "revoke"})
+    for phase in ("counting-open", "records-closed", "log-closed"):
+        say(f"phase-{phase}", "phase", phase, {}, AUTHORITY, {"phase": phase})
+    for key, name in ((STATION, ""), (ELEMENT, "-es256"), (OLDER, "-eddsa")):
+        say("tally-record" + name, "tally-record", SUBJECT, PLAIN, key,
+            {**place, "figures": PLAIN_FIELDS})
+    say("tally-record-every-figure", "tally-record", SUBJECT, FULL, STATION,
+        {**place, "figures": FULL_FIELDS})
+    say("tally-record-largest-counts", "tally-record", SUBJECT, LARGEST, STATION,
+        {**place, "figures": LARGEST_FIELDS})
+    for typ, key in (("corrigendum", AUTHORITY), ("ruling", COURT)):
+        say(f"{typ}-replace", typ, SUBJECT, {1: TARGET, 2: 0, 3: FULL}, key,
+            {**about, "decision": "replace", "figures": FULL_FIELDS})
+        say(f"{typ}-adopt", typ, SUBJECT, {1: TARGET, 2: 1}, key, {**about, "decision": "adopt"})
+    say("ruling-annul", "ruling", SUBJECT, {1: TARGET, 2: 2}, COURT, {**about, "decision": "annul"})
+    say("time-mark", "time-mark", "1770000000", {}, OPERATOR, {"seconds": 1_770_000_000})
+    say("time-mark-first", "time-mark", "0", {}, OPERATOR, {"seconds": 0})
+    say("time-mark-last", "time-mark", "253402300799", {1: ROOT}, OPERATOR,
+        {"seconds": 253_402_300_799, "manifest": ROOT.hex()})
+    digests = {"root": ROOT.hex(), "index": INDEX.hex()}
+    say("bulletin", "bulletin", "1", BULLETIN, OPERATOR,
+        {"number": 1, "logSize": 7, "asOf": 1_770_000_000, "rules": 1, **digests})
+    say("bulletin-largest-numbers", "bulletin", "1000000",
+        {**BULLETIN, 1: 1 << 40, 3: 253_402_300_799, 4: 0x7FFFFFFF}, OPERATOR,
+        {"number": 1_000_000, "logSize": 1 << 40, "asOf": 253_402_300_799, "rules": 0x7FFFFFFF,
+         **digests})
+    return issuer
+
+
+def without(item, *keys):
+    return {key: value for key, value in item.items() if key not in keys}
+
+
+def channel(**changes):
+    parts = {"index": 0, "cast": 1, "blank": 0, "invalid": 0, "valid": 1, "votes": [1]}
+    return list({**parts, **changes}.values())
+def invalid_payloads():
+    """Rows of name, type, subject, payload, refusal; every one is signed by the role it is for."""
+    missing = "the election statement lacks one of its fields 1 to 8"
+    incomplete = "an election has an origin, a log key, an operator key and a package"
+    short, long = ROOT[:31], "a" * 25
+    for name, payload, why in (
+        ("field-missing", without(ELECTION, 8), missing),
+        ("site-but-no-limits", {**without(ELECTION, 8), 9: ROOT}, missing),
+        ("field-0", {**without(ELECTION, 4), 0: 0}, "unknown field 0 in an election"),
+        ("field-10", {**ELECTION, 10: 0}, "unknown field 10 in an election"),
+        ("ten-fields", {**ELECTION, 9: ROOT, 10: 0},
+         "CBOR at byte 0: 10 items are more than the 9 allowed"),
+        ("mode-unknown", {**ELECTION, 1: "trial"}, "unknown mode 'trial'"),
+        ("origin-empty", {**ELECTION, 2: ""}, incomplete),
+        ("no-log-key", {**ELECTION, 3: []}, incomplete),
+        ("no-operator", {**ELECTION, 5: []}, incomplete),
+        ("no-package", {**ELECTION, 7: {}}, incomplete),
+        ("key-under-unknown-algorithm", {**ELECTION, 5: [[-35, OPERATOR.public]]},
+         "algorithm -35 is not one of -19, -8 and -7"),
+        ("key-of-33-bytes", {**ELECTION, 5: [[-19, ELEMENT.public]]},
+         "ed25519 key has 33 bytes instead of 32"),
+        ("key-of-small-order", {**ELECTION, 5: [[-19, bytes([1]) + bytes(31)]]},
+         "ed25519 key is a point of small order"),
+        ("file-in-folder", {**ELECTION, 7: {"a/b.csv": ROOT}},
+         "not the name of a package file: 'a/b.csv'"),
+        ("limit-0", {**ELECTION, 8: [0, 4]}, "limits out of range"),
+    ):
+        yield "election-" + name, "election", "village", payload, why
+    shape = "an enrolment is add (0, key, station), replace (1, key) or revoke (2)"
+    nowhere = "the station of an enrolment is empty"
+    add, station = {1: 0, 2: STATION.item, 3: "0101"}, STATION.id.hex()
+    for name, sub, payload, why in (
+        ("empty", station, {}, shape),
+        ("add-of-other-key", OPERATOR.id.hex(), add, "the subject is not the id of the key added"),
+        ("add-without-key", station, without(add, 2), shape),
+        ("add-without-station", station, without(add, 3), shape),
+        ("add-for-empty-station", station, {**add, 3: ""}, nowhere),
+        ("station-of-25-bytes", station, {**add, 3: long},
+         "CBOR at byte 41: length 25 is more than the 24 bytes allowed"),
+        ("replace-with-station", station, {**add, 1: 1}, shape),
+        ("replace-with-empty-station", station, {**add, 1: 1, 3: ""}, nowhere),
+        ("replace-without-key", station, {1: 1}, shape),
+        ("revoke-with-key", station, {1: 2, 2: STATION.item}, shape),
+        ("revoke-with-empty-station", station, {1: 2, 3: ""}, nowhere),
+        ("action-3", station, {1: 3}, "CBOR at byte 2: number is larger than 2"),
+        ("field-4", station, {1: 2, 4: 0}, "unknown field 4 in an enrolment"),
+        ("subject-upper-case", station.upper(), {1: 2},
+         f"the subject is not a key id: '{station.upper()}'"),
+    ):
+        yield "enrolment-" + name, "enrolment", sub, payload, why
+    yield "phase-setup", "phase", "setup", {}, "unknown phase 'setup'"
+    yield ("phase-with-field", "phase", "counting-open", {1: 0},
+           "CBOR at byte 0: 1 items are more than the 0 allowed")
+    lacks = "the figures lack registered voters (1), voters admitted (3) or channels (7)"
+    order = "the channels of a record are not in ascending order"
+    for name, payload, why in (
+        ("payload-empty", Raw(), "CBOR at byte 0: a map is missing"),
+        ("payload-of-time-mark", {}, lacks),
+        ("no-registered-voters", without(PLAIN, 1), lacks),
+        ("no-voters-admitted", without(PLAIN, 3), lacks),
+        ("no-channels", without(PLAIN, 7), lacks),
+        ("channels-empty", {**PLAIN, 7: []}, lacks),
+        ("five-channels", {**PLAIN, 7: [channel(index=i) for i in range(5)]},
+         "CBOR at byte 10: 5 items are more than the 4 allowed"),
+        ("channel-4", {**PLAIN, 7: [channel(index=4)]}, "CBOR at byte 12: number is larger than 3"),
+        ("channels-descending", {**PLAIN, 7: [channel(index=1), channel()]}, order),
+        ("channel-twice", {**PLAIN, 7: [channel(), channel()]}, order),
+        ("channel-of-5-parts", {**PLAIN, 7: [channel()[1:]]},
+         "CBOR at byte 11: array has 5 items instead of 6"),
+        ("no-selection", {**PLAIN, 7: [channel(votes=[])]}, "a channel counts no selection"),
+        ("1001-selections", {**PLAIN, 7: [channel(votes=[0] * 1001)]},
+         "CBOR at byte 17: 1001 items are more than the 1000 allowed"),
+        ("field-0", {**PLAIN, 0: 0}, "unknown field 0 in the figures"),
+        ("field-8", {**PLAIN, 8: 0}, "unknown field 8 in the figures"),
+        ("count-too-large", {**PLAIN, 1: COUNT + 1},
+         f"CBOR at byte 2: number is larger than {COUNT}"),
+        ("vote-too-large", {**PLAIN, 7: [channel(votes=[COUNT + 1])]},
+         f"CBOR at byte 18: number is larger than {COUNT}"),
+        ("count-of-64-bits", {**PLAIN, 1: (1 << 64) - 1},
+         f"CBOR at byte 2: number is larger than {COUNT}"),
+        ("count-negative", {**PLAIN, 1: -1},
+         "CBOR at byte 2: a negative integer stands where an unsigned integer is expected"),
+        ("count-float", {**PLAIN, 1: Raw(b"\xf9\x3c\x00")},
+         "CBOR at byte 2: a float or simple value stands where an unsigned integer is expected"),
+        ("count-text", {**PLAIN, 1: "1"},
+         "CBOR at byte 2: a text string stands where an unsigned integer is expected"),
+        ("count-null", {**PLAIN, 2: Raw(b"\xf6")},
+         "CBOR at byte 6: null stands where an unsigned integer is expected"),
+        ("count-not-shortest", {**PLAIN, 1: Raw(b"\x18\x05")},
+         "CBOR at byte 2: number or length is not in its shortest form"),
+        ("fields-out-of-order", Raw(b"\xa2\x03\x01\x01\x01"),
+         "CBOR at byte 3: map key is out of order"),
+        ("field-twice", Raw(b"\xa2\x01\x01\x01\x01"), "CBOR at byte 3: map key is repeated"),
+        ("map-indefinite", Raw(b"\xbf\xff"), "CBOR at byte 0: length is indefinite"),
+        ("trailing-byte", Raw(cbor(PLAIN) + b"\0"),
+         "CBOR at byte 28: 1 bytes follow the end of the item"),
+        ("cut-off", Raw(cbor(PLAIN)[:-1]), "CBOR at byte 26: head is cut off"),
+    ):
+        yield "tally-record-" + name, "tally-record", SUBJECT, payload, why
+    for sub in ("mayor", "/0101", "mayor/", "mayor/0101/2", "mayor//0101"):
+        yield (f"tally-record-subject {sub}", "tally-record", sub, PLAIN,
+               f"the subject is not contest/station: '{sub}'")
+    whole = "a replacement, and nothing else, gives complete new figures (3)"
+    partial = "the decision lacks its target (1) or what it decides (2)"
+    for name, payload, why in (
+        ("no-target", {2: 1}, partial),
+        ("no-code", {1: TARGET}, partial),
+        ("code-3", {1: TARGET, 2: 3}, "CBOR at byte 37: number is larger than 2"),
+        ("target-of-31-bytes", {1: short, 2: 1},
+         "CBOR at byte 2: byte string has 31 bytes instead of 32"),
+        ("replace-without-figures", {1: TARGET, 2: 0}, whole),
+        ("adopt-with-figures", {1: TARGET, 2: 1, 3: PLAIN}, whole),
+        ("annul-with-figures", {1: TARGET, 2: 2, 3: PLAIN}, whole),
+        ("field-4", {1: TARGET, 2: 1, 4: 0}, "unknown field 4 in the decision"),
+    ):
+        yield "ruling-" + name, "ruling", SUBJECT, payload, why
+    yield ("corrigendum-annul", "corrigendum", SUBJECT, {1: TARGET, 2: 2},
+           "a corrigendum cannot annul; only a ruling can")
+    for sub in ("01", "-1", "+1", "1.0", " 1", "253402300800", "9999999999999999999"):
+        yield (f"time-mark-subject {sub}", "time-mark", sub, {},
+               f"the subject is not a number up to 253402300799: '{sub}'")
+    yield "time-mark-field-2", "time-mark", "1", {2: ROOT}, "unknown field 2 in a time-mark"
+    yield ("time-mark-manifest-of-31-bytes", "time-mark", "1", {1: short},
+           "CBOR at byte 2: byte string has 31 bytes instead of 32")
+    numbers = "a bulletin lacks its number, log size, as-of or rules"
+    digests = "a bulletin lacks its root or its index digest"
+    for name, sub, payload, why in (
+        ("0", "0", BULLETIN, numbers),
+        ("1000001", "1000001", BULLETIN, "the subject is not a number up to 1000000: '1000001'"),
+        ("log-size-0", "1", {**BULLETIN, 1: 0}, numbers),
+        ("log-size-too-large", "1", {**BULLETIN, 1: (1 << 40) + 1},
+         "CBOR at byte 2: number is larger than 1099511627776"),
+        ("without-log-size", "1", without(BULLETIN, 1), numbers),
+        ("without-root", "1", without(BULLETIN, 2), digests),
+        ("without-as-of", "1", without(BULLETIN, 3), numbers),
+        ("without-rules", "1", without(BULLETIN, 4), numbers),
+        ("without-index", "1", without(BULLETIN, 5), digests),
+        ("field-6", "1", {**without(BULLETIN, 5), 6: 0}, "unknown field 6 in a bulletin"),
+    ):
+        yield "bulletin-" + name, "bulletin", sub, payload, why
+    for kind in ("witness-copy", "lot-draw", "tally"):
+        yield f"kind {kind}", kind, SUBJECT, PLAIN, f"unknown kind of statement '{kind}'"
+
+
+SIGNERS = {"tally-record": STATION, "ruling": COURT, "time-mark": OPERATOR, "bulletin": OPERATOR}
+
+
+def all_others(issuer):
+    for name, typ, sub, payload, why in invalid_payloads():
+        key = SIGNERS.get(typ, AUTHORITY)
+        statement = envelope(typ, sub, payload, key, None if typ == "election" else issuer)
+        line(name, "malformed", why, statement, key)
+    record = envelope("tally-record", SUBJECT, PLAIN, STATION, issuer)
+    wide, _ = figures([[i, 1, 0, 0, 1, [COUNT] * 1000] for i in range(4)])
+    large = envelope("tally-record", SUBJECT, wide, STATION, issuer)
+    line("too-large", "malformed", f"statement has {len(large)} bytes, more than 16384", large,
+         STATION)
+    line("tag-17", "malformed", "CBOR at byte 0: tag is 17 instead of 18",
+         b"\xd1" + record[1:], STATION)
+    line("signed-by-another-key", "not-signed", "the key is not the one named", record, COURT)
+    line("figures-changed", "not-signed", "a vote was added after signing",
+         record[:-67] + bytes([record[-67] ^ 1]) + record[-66:], STATION)
+    other = envelope("tally-record", SUBJECT, PLAIN, STATION, bytes(16))
+    line("rehearsal-replayed", "other-election", "the issuer is not the election above", other,
+         STATION)
+
+
+all_others(all_valid())
+text = "".join(json_line + "\n" for json_line in lines)
+(pathlib.Path(__file__).parent / "statements.jsonl").write_text(text, encoding="utf-8")
