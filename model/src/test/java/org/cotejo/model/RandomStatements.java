@@ -1,0 +1,170 @@
+package org.cotejo.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.cotejo.cose.Algorithm;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.cose.VerificationKey;
+
+/// Statements of every kind from one seed, with the ends of each range more often than chance would
+/// have them.
+final class RandomStatements {
+  private static final List<VerificationKey> KEYS =
+      IntStream.range(1, 13).mapToObj(RandomStatements::key).toList();
+
+  private final Random random;
+
+  RandomStatements(long seed) {
+    random = new Random(seed);
+  }
+
+  private static VerificationKey key(int number) {
+    byte[] seed = new byte[32];
+    seed[31] = (byte) number;
+    Algorithm algorithm =
+        switch (number % 3) {
+          case 0 -> Algorithm.ED25519;
+          case 1 -> Algorithm.EDDSA;
+          default -> Algorithm.ES256;
+        };
+    return SigningKey.fromSeed(algorithm, seed).verificationKey();
+  }
+
+  Statement of(Kind kind) {
+    return switch (kind) {
+      case ELECTION -> election();
+      case ENROLMENT -> enrolment();
+      case PHASE ->
+          new PhaseChange(
+              oneOf(List.of(Phase.COUNTING_OPEN, Phase.RECORDS_CLOSED, Phase.LOG_CLOSED)));
+      case TALLY_RECORD -> new TallyRecord(subject(), figures());
+      case CORRIGENDUM ->
+          new Corrigendum(
+              subject(),
+              hash(),
+              random.nextBoolean() ? new Decision.Adopt() : new Decision.Replace(figures()));
+      case RULING ->
+          new Ruling(
+              subject(),
+              hash(),
+              oneOf(
+                  List.of(
+                      new Decision.Adopt(),
+                      new Decision.Annul(),
+                      new Decision.Replace(figures()))));
+      case TIME_MARK -> new TimeMark(number(0, 253_402_300_799L), optionalHash());
+      case BULLETIN ->
+          new BulletinStatement(
+              number(1, 1_000_000),
+              number(1, 1L << 40),
+              hash(),
+              number(0, 253_402_300_799L),
+              number(0, Integer.MAX_VALUE),
+              hash());
+    };
+  }
+
+  private ElectionStatement election() {
+    var digests = new TreeMap<String, Hash>();
+    for (int i = (int) number(1, 32); i > 0; i--) {
+      digests.put(fileName(), hash());
+    }
+    return new ElectionStatement(
+        code(),
+        oneOf(List.of(Mode.REAL, Mode.REHEARSAL, Mode.RE_ENACTMENT)),
+        "example.org/" + code(),
+        keys(1, 8),
+        "x".repeat((int) number(0, 4096)),
+        keys(1, 8),
+        keys(0, 32),
+        digests,
+        new ElectionStatement.Limits(number(1, 120), number(0, 120)),
+        optionalHash());
+  }
+
+  private String fileName() {
+    var name = new StringBuilder();
+    for (int i = 1 + random.nextInt(8); i > 0; i--) {
+      name.appendCodePoint(oneOf(List.of((int) 'a', (int) 'z', 0xe9, 0x416, 0xff41, 0x1f5f3)));
+    }
+    return name.toString();
+  }
+
+  private Enrolment enrolment() {
+    VerificationKey key = oneOf(KEYS);
+    return switch (random.nextInt(3)) {
+      case 0 -> new Enrolment(key.id(), new Enrolment.Add(code(), key));
+      case 1 -> new Enrolment(key.id(), new Enrolment.ReplaceBy(oneOf(KEYS)));
+      default -> new Enrolment(key.id(), new Enrolment.Revoke());
+    };
+  }
+
+  TallyFigures figures() {
+    List<Integer> used =
+        IntStream.range(0, 4).boxed().filter(channel -> random.nextBoolean()).toList();
+    int selections = (int) (random.nextInt(50) == 0 ? number(1, 700) : number(1, 12));
+    var channels = new ArrayList<ChannelCount>();
+    for (int channel : used.isEmpty() ? List.of(random.nextInt(4)) : used) {
+      channels.add(
+          new ChannelCount(channel, count(), count(), count(), count(), counts(selections)));
+    }
+    return new TallyFigures(count(), maybe(), count(), maybe(), maybe(), maybe(), channels);
+  }
+
+  private long[] counts(int selections) {
+    return IntStream.range(0, selections).mapToLong(i -> count()).toArray();
+  }
+
+  private OptionalLong maybe() {
+    return random.nextBoolean() ? OptionalLong.of(count()) : OptionalLong.empty();
+  }
+
+  private long count() {
+    return random.nextInt(4) == 0 ? number(0, 999_999_999) : random.nextInt(700);
+  }
+
+  private TallySubject subject() {
+    return new TallySubject(code(), code());
+  }
+
+  private String code() {
+    var code = new StringBuilder();
+    for (int i = (int) number(1, 24); i > 0; i--) {
+      code.append("AZaz09._-".charAt(random.nextInt(9)));
+    }
+    return code.toString();
+  }
+
+  private List<VerificationKey> keys(int min, int max) {
+    return IntStream.range(0, (int) number(min, max)).mapToObj(i -> oneOf(KEYS)).toList();
+  }
+
+  private Optional<Hash> optionalHash() {
+    return random.nextBoolean() ? Optional.of(hash()) : Optional.empty();
+  }
+
+  Hash hash() {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return Hash.of(bytes);
+  }
+
+  /// From min to max, one of the two in four cases out of ten.
+  private long number(long min, long max) {
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> min;
+      case 2, 3 -> max;
+      default -> random.nextLong(min, max + 1);
+    };
+  }
+
+  private <T> T oneOf(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+}
