@@ -85,6 +85,19 @@ class FindingTest {
   }
 
   @Test
+  void aRecordBeforeCountingOpenedIsNotHeldEvenIfItsKeyIsRevoked() {
+    SmallLog log = SmallLog.empty();
+    log.found();
+    log.revoke("A1");
+    long early = log.record("A1", "p", "A1", X);
+    assertThat(log.findings()).containsExactly(early + " F304 p/A1");
+    log.phase(Phase.COUNTING_OPEN);
+    log.correct("p", "A1", log.leaf(early), new Decision.Adopt());
+    assertThat(log.station("p", "A1").state()).isEqualTo(StationState.NOT_RECEIVED);
+    assertThat(log.area("p", "L").stationsInTotals()).isZero();
+  }
+
+  @Test
   void f305NamesTheTargetThatIsNotInForce() {
     SmallLog log = SmallLog.open();
     long entry = log.correct("p", "A1", log.leaf(0), new Decision.Replace(X));
