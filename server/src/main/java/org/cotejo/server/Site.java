@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -43,7 +45,8 @@ final class Site implements AutoCloseable {
   Site(InetSocketAddress address, Path directory) throws IOException {
     LIBRARY.setLevel(Level.WARNING);
     refuseIfTaken(address);
-    Handler handler = (request, response) -> answer(directory, request, response);
+    Path root = directory.toAbsolutePath().normalize();
+    Handler handler = (request, response) -> answer(root, request, response);
     try {
       server =
           WebServer.builder()
@@ -86,21 +89,13 @@ final class Site implements AutoCloseable {
     if (path.isEmpty()) {
       path = "index.html";
     }
-    Path file = directory.resolve(path).normalize();
-    boolean inside = file.startsWith(directory) && path.indexOf('\0') < 0;
-    if (!inside || !Files.isRegularFile(file)) {
+    Optional<byte[]> found = read(directory, path);
+    if (found.isEmpty()) {
       response.status(Status.NOT_FOUND_404).send();
       return;
     }
-    byte[] content;
-    try {
-      content = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      // A partial tile that was replaced between the look and the read.
-      response.status(Status.NOT_FOUND_404).send();
-      return;
-    }
-    String name = String.valueOf(file.getFileName());
+    byte[] content = found.get();
+    String name = path.substring(path.lastIndexOf('/') + 1);
     String type =
         TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
     boolean immutable =
@@ -117,6 +112,24 @@ final class Site implements AutoCloseable {
       return;
     }
     response.send(content);
+  }
+
+  /// The file of this path; each has one spelling, and those outside have none.
+  private static Optional<byte[]> read(Path directory, String path) throws IOException {
+    try {
+      Path file = directory.resolve(path).normalize();
+      boolean isPublished =
+          file.startsWith(directory)
+              && directory.relativize(file).toString().replace('\\', '/').equals(path)
+              && Files.isRegularFile(file);
+      return isPublished ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    } catch (InvalidPathException e) {
+      // A NUL, or a character that no file name has here.
+      return Optional.empty();
+    } catch (NoSuchFileException e) {
+      // A partial tile that was replaced between the look and the read.
+      return Optional.empty();
+    }
   }
 
   @Override
