@@ -74,11 +74,13 @@ public record ElectionDirectory(Path root) {
   }
 
   /// Founds an election: writes the package, the keys of log and operator, and entry 0 signed by
-  /// each of the authority's keys at hand. The authority's private keys are not kept here.
+  /// the authority. The authority's private key is not kept here. Everything is made before
+  /// anything is written.
   ///
   /// @param origin origin line of the log: a name nobody else uses, never used before
   /// @throws IOException if the directory is not empty or cannot be written
-  /// @throws IllegalArgumentException if fewer authority keys sign than the threshold asks
+  /// @throws IllegalArgumentException if the origin or a key cannot be used, or the authority needs
+  ///   more signatures than this one
   public ElectionStatement found(
       SortedMap<String, byte[]> packageFiles,
       String origin,
@@ -94,7 +96,6 @@ public record ElectionDirectory(Path root) {
           case PackageOutcome.Refused(List<String> errors) ->
               throw new IOException(String.join("\n", errors));
         };
-    String vkey = vkey(origin, log.verificationKey());
     SortedMap<String, Hash> digests = PackageFit.digests(election);
     var statement =
         new ElectionStatement(
@@ -108,8 +109,11 @@ public record ElectionDirectory(Path root) {
             digests,
             ElectionStatement.Limits.STANDARD,
             Optional.empty());
-    byte[] signed = statement.sign(signer).bytes();
-    refuseUnreadable(signed);
+    checkSigner(authority, signer);
+    KeyFile.check(log);
+    KeyFile.check(operator);
+    String vkey = vkey(origin, log.verificationKey());
+    byte[] signed = signed(statement, signer);
     NewDirectory.make(
         root,
         inside -> {
@@ -136,10 +140,25 @@ public record ElectionDirectory(Path root) {
     }
   }
 
+  private static void checkSigner(AuthorityKeys authority, SigningKey signer) {
+    if (!authority.keys().contains(signer.verificationKey())) {
+      throw new IllegalArgumentException("the signer is not one of the authority's keys");
+    }
+    if (authority.threshold() > 1) {
+      throw new IllegalArgumentException(
+          "the authority's statements need %d signatures, and here is one"
+              .formatted(authority.threshold()));
+    }
+  }
+
   /// Before anything is written: an election that cannot be read again cannot be served.
-  private static void refuseUnreadable(byte[] signed) throws IOException {
+  private static byte[] signed(ElectionStatement statement, SigningKey signer) throws IOException {
+    byte[] bytes = statement.sign(signer).bytes();
     try {
-      Submission.decode(signed);
+      if (Submission.decode(bytes).statement().equals(statement)) {
+        return bytes;
+      }
+      throw new IllegalArgumentException("the election statement would be read as another one");
     } catch (MalformedException e) {
       throw new IOException("the election statement would be refused: " + e.getMessage(), e);
     }

@@ -19,7 +19,8 @@ public final class KeyFile {
 
   /// @throws IOException if the file cannot be read or is not a key file; says which
   public static SigningKey read(Path file) throws IOException {
-    String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+    // What is not ASCII is replaced and then refused like any other text.
+    String text = new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).strip();
     if (!text.startsWith(PREFIX) || text.length() != PREFIX.length() + 64) {
       throw new IOException(file + ": not a private key; expected one line " + PREFIX + "<64 hex>");
     }
@@ -32,7 +33,9 @@ public final class KeyFile {
   }
 
   /// @throws IOException if the file exists already: a key is never overwritten
+  /// @throws IllegalArgumentException if it is a key of another algorithm
   public static void write(Path file, SigningKey key) throws IOException {
+    check(key);
     if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -41,5 +44,13 @@ public final class KeyFile {
     }
     String text = PREFIX + HexFormat.of().formatHex(key.seed()) + "\n";
     Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+  }
+
+  /// A seed alone does not tell the algorithm: another one's would be read back as another key.
+  static void check(SigningKey key) {
+    Algorithm algorithm = key.verificationKey().algorithm();
+    if (algorithm != Algorithm.ED25519) {
+      throw new IllegalArgumentException("a key file holds an Ed25519 key, not " + algorithm);
+    }
   }
 }
