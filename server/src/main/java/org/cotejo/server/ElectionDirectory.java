@@ -96,6 +96,10 @@ public record ElectionDirectory(Path root) {
           case PackageOutcome.Refused(List<String> errors) ->
               throw new IOException(String.join("\n", errors));
         };
+    checkSigner(authority, signer);
+    KeyFile.check(log);
+    KeyFile.check(operator);
+    String vkey = vkey(origin, log.verificationKey());
     SortedMap<String, Hash> digests = PackageFit.digests(election);
     var statement =
         new ElectionStatement(
@@ -109,10 +113,6 @@ public record ElectionDirectory(Path root) {
             digests,
             ElectionStatement.Limits.STANDARD,
             Optional.empty());
-    checkSigner(authority, signer);
-    KeyFile.check(log);
-    KeyFile.check(operator);
-    String vkey = vkey(origin, log.verificationKey());
     byte[] signed = signed(statement, signer);
     NewDirectory.make(
         root,

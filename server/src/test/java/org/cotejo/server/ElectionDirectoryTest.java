@@ -89,6 +89,7 @@ class ElectionDirectoryTest {
             "night/package/stations.csv",
             "night/private",
             "night/private/election.statement",
+            "night/private/journal",
             "night/private/log.key",
             "night/private/operator.key");
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
