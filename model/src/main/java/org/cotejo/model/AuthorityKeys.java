@@ -12,6 +12,7 @@ import org.cotejo.cose.VerificationKey;
 /// @param threshold how many of the keys an authority statement needs before it takes effect
 public record AuthorityKeys(int threshold, List<VerificationKey> keys) {
   static final int MAX_KEYS = 32;
+  private static final String THRESHOLD = "threshold ";
 
   public AuthorityKeys {
     keys = List.copyOf(keys);
@@ -40,12 +41,12 @@ public record AuthorityKeys(int threshold, List<VerificationKey> keys) {
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
-      if (line.startsWith("threshold ") && threshold == 0) {
-        threshold = (int) Decimal.parse(line.substring("threshold ".length()), MAX_KEYS);
-        continue;
-      }
       try {
-        keys.add(VerificationKey.parse(line));
+        if (line.startsWith(THRESHOLD) && threshold == 0) {
+          threshold = threshold(line.substring(THRESHOLD.length()));
+        } else {
+          keys.add(newKey(line, keys));
+        }
       } catch (MalformedException e) {
         throw new MalformedException("line " + number + ": " + e.getMessage());
       }
@@ -57,10 +58,27 @@ public record AuthorityKeys(int threshold, List<VerificationKey> keys) {
     }
   }
 
+  private static int threshold(String text) throws MalformedException {
+    if (!text.matches("[1-9][0-9]?") || Integer.parseInt(text) > MAX_KEYS) {
+      throw new MalformedException(
+          "the threshold is not a number from 1 to %d: '%s'".formatted(MAX_KEYS, text));
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static VerificationKey newKey(String text, List<VerificationKey> before)
+      throws MalformedException {
+    VerificationKey key = VerificationKey.parse(text);
+    if (before.stream().anyMatch(known -> known.id().equals(key.id()))) {
+      throw new MalformedException("the key is listed already");
+    }
+    return key;
+  }
+
   /// The text [#parse] reads.
   public String text() {
     return keys.stream()
         .map(key -> key + "\n")
-        .collect(Collectors.joining("", "threshold " + threshold + "\n", ""));
+        .collect(Collectors.joining("", THRESHOLD + threshold + "\n", ""));
   }
 }
