@@ -21,10 +21,14 @@ public record BulletinStatement(
 
   static final long MAX_NUMBER = 1_000_000;
   static final long MAX_SIZE = 1L << 40;
+  static final long MAX_RULES = Integer.MAX_VALUE;
 
   public BulletinStatement {
     if (number < 1 || number > MAX_NUMBER || logSize < 1 || logSize > MAX_SIZE) {
       throw new IllegalArgumentException("bulletin " + number + " of log size " + logSize);
+    }
+    if (asOf < 0 || asOf > TimeMark.MAX_SECONDS || rules < 0 || rules > MAX_RULES) {
+      throw new IllegalArgumentException("bulletin as of " + asOf + " by rules " + rules);
     }
   }
 
@@ -39,7 +43,7 @@ public record BulletinStatement(
             case 1 -> numbers[1] = reader.unsigned(MAX_SIZE);
             case 2 -> hashes[2] = reader.bytesOf(Hash.BYTES);
             case 3 -> numbers[3] = reader.unsigned(TimeMark.MAX_SECONDS);
-            case 4 -> numbers[4] = reader.unsigned(Integer.MAX_VALUE);
+            case 4 -> numbers[4] = reader.unsigned(MAX_RULES);
             case 5 -> hashes[5] = reader.bytesOf(Hash.BYTES);
             default -> throw new MalformedException("unknown field " + key + " in a bulletin");
           }

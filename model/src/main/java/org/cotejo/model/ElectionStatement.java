@@ -2,6 +2,7 @@ package org.cotejo.model;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,8 @@ public record ElectionStatement(
     Optional<Hash> site)
     implements Statement {
 
+  private static final int MAX_SERVER_KEYS = 8;
+  private static final int MAX_COURTS = 32;
   private static final int MAX_ORIGIN = 200;
   private static final int MAX_POLICY = 4096;
   private static final int MAX_FILES = 32;
@@ -51,9 +54,26 @@ public record ElectionStatement(
     logKeys = List.copyOf(logKeys);
     operators = List.copyOf(operators);
     courts = List.copyOf(courts);
+    packageDigests = Collections.unmodifiableSortedMap(new TreeMap<>(packageDigests));
     if (origin.isEmpty() || logKeys.isEmpty() || operators.isEmpty() || packageDigests.isEmpty()) {
       throw new IllegalArgumentException(
           "an election has an origin, a log key, an operator key and a package");
+    }
+    if (logKeys.size() > MAX_SERVER_KEYS
+        || operators.size() > MAX_SERVER_KEYS
+        || courts.size() > MAX_COURTS
+        || packageDigests.size() > MAX_FILES) {
+      throw new IllegalArgumentException("more keys or files than an election statement holds");
+    }
+    if (utf8(origin).length > MAX_ORIGIN || utf8(witnessPolicy).length > MAX_POLICY) {
+      throw new IllegalArgumentException("origin or witness policy is too long");
+    }
+    packageDigests.keySet().forEach(ElectionStatement::checkFileName);
+  }
+
+  private static void checkFileName(String name) {
+    if (name.length() > MAX_FILE_NAME || name.indexOf('/') >= 0) {
+      throw new IllegalArgumentException("not the name of a package file: '" + name + "'");
     }
   }
 
@@ -126,19 +146,12 @@ public record ElectionStatement(
       switch (Math.clamp(key, 0, 10)) {
         case 1 -> mode = reader.text(20);
         case 2 -> origin = reader.text(MAX_ORIGIN);
-        case 3 -> logKeys = KeyCodec.readAll(reader, 8);
+        case 3 -> logKeys = KeyCodec.readAll(reader, MAX_SERVER_KEYS);
         case 4 -> policy = reader.text(MAX_POLICY);
-        case 5 -> operators = KeyCodec.readAll(reader, 8);
-        case 6 -> courts = KeyCodec.readAll(reader, 32);
+        case 5 -> operators = KeyCodec.readAll(reader, MAX_SERVER_KEYS);
+        case 6 -> courts = KeyCodec.readAll(reader, MAX_COURTS);
         case 7 ->
-            reader.textMap(
-                MAX_FILES,
-                name -> {
-                  if (name.length() > MAX_FILE_NAME || name.indexOf('/') >= 0) {
-                    throw new MalformedException("not the name of a package file: '" + name + "'");
-                  }
-                  files.put(name, Hash.of(reader.bytesOf(Hash.BYTES)));
-                });
+            reader.textMap(MAX_FILES, name -> files.put(name, Hash.of(reader.bytesOf(Hash.BYTES))));
         case 8 -> {
           reader.arrayOf(2);
           limits[0] = reader.unsigned(Limits.MAX);
@@ -185,10 +198,14 @@ public record ElectionStatement(
 
   /// Deterministic CBOR sorts text keys by the length of their UTF-8 first, then by its bytes.
   private static int inOrderOfEncoding(String a, String b) {
-    byte[] first = a.getBytes(StandardCharsets.UTF_8);
-    byte[] second = b.getBytes(StandardCharsets.UTF_8);
+    byte[] first = utf8(a);
+    byte[] second = utf8(b);
     return first.length != second.length
         ? Integer.compare(first.length, second.length)
         : Arrays.compareUnsigned(first, second);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

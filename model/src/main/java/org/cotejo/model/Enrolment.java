@@ -1,5 +1,6 @@
 package org.cotejo.model;
 
+import java.nio.charset.StandardCharsets;
 import org.cotejo.cose.CborReader;
 import org.cotejo.cose.CborWriter;
 import org.cotejo.cose.KeyId;
@@ -21,7 +22,14 @@ public record Enrolment(KeyId about, Change change) implements Statement {
   public sealed interface Change {}
 
   /// The key may sign for this station.
-  public record Add(String station, VerificationKey key) implements Change {}
+  public record Add(String station, VerificationKey key) implements Change {
+    public Add {
+      int length = station.getBytes(StandardCharsets.UTF_8).length;
+      if (length < 1 || length > MAX_CODE) {
+        throw new IllegalArgumentException("not the code of a station: '" + station + "'");
+      }
+    }
+  }
 
   /// The key is revoked and another one signs for its station.
   public record ReplaceBy(VerificationKey key) implements Change {}
