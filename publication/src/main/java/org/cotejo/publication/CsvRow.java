@@ -2,19 +2,33 @@ package org.cotejo.publication;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /// Writes canonical CSV: comma, LF, quotes only where they must be, no spaces. One spelling for one
 /// table, so that its digest is a digest of the table.
+///
+/// A text a spreadsheet would take for a formula is preceded by an apostrophe, since signers choose
+/// the subjects of what is found to be not permitted. Codes are never changed: with letters,
+/// digits, `.`, `_` and `-` alone, a formula can call nothing.
 final class CsvRow {
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]*");
+
   private byte[] bytes = new byte[1 << 12];
   private int length;
   private boolean atStart = true;
 
-  CsvRow text(String field) {
+  CsvRow text(String text) {
     separate();
+    String field = isFormula(text) ? "'" + text : text;
     boolean plain = field.chars().allMatch(c -> c >= ' ' && c != ',' && c != '"');
     raw(plain ? field : '"' + field.replace("\"", "\"\"") + '"');
     return this;
+  }
+
+  private static boolean isFormula(String text) {
+    return !text.isEmpty()
+        && "=+-@\t\r".indexOf(text.charAt(0)) >= 0
+        && !CODE.matcher(text).matches();
   }
 
   CsvRow number(long value) {

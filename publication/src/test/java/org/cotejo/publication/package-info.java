@@ -1,4 +1,5 @@
-/// Tests of what is published.
+/// Tests of what is published: the same bytes everywhere, and nothing in them that the log does not
+/// say.
 @NullMarked
 package org.cotejo.publication;
 
