@@ -1,5 +1,6 @@
 package org.cotejo.model;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,12 +61,13 @@ public final class PackageFit {
       }
       if (count.selections() != ballot.length) {
         return Optional.of(
-            "channel %s counts %d selections; the ballot of station %s has %d"
-                .formatted(
-                    election.channels().get(count.channel()),
-                    count.selections(),
-                    about.station(),
-                    ballot.length));
+            String.format(
+                Locale.ROOT, // published as a finding, so the same digits everywhere
+                "channel %s counts %d selections; the ballot of station %s has %d",
+                election.channels().get(count.channel()),
+                count.selections(),
+                about.station(),
+                ballot.length));
       }
     }
     return Optional.empty();

@@ -175,8 +175,7 @@ public final class Register {
     int contest = election.contest(about.contest()).orElseThrow();
     if (!quota.allows(contest, signer.station(), signer.key().id(), limits.perKeyAndSubject())) {
       return new Standing.NotPermitted(
-          "the key has logged %d statements about this already"
-              .formatted(limits.perKeyAndSubject()));
+          "the key has logged " + limits.perKeyAndSubject() + " statements about this already");
     }
     if (phase == Phase.SETUP) {
       return new Standing.TooEarly();
@@ -184,7 +183,7 @@ public final class Register {
     if (phase == Phase.RECORDS_CLOSED || signer.revoked()) {
       return quota.held(contest, signer.station()) >= limits.heldPerSubject()
           ? new Standing.NotPermitted(
-              "%d records are held for this already".formatted(limits.heldPerSubject()))
+              limits.heldPerSubject() + " records are held for this already")
           : new Standing.Held(
               signer,
               signer.revoked() ? Standing.Reason.KEY_REVOKED : Standing.Reason.RECORDS_CLOSED);
