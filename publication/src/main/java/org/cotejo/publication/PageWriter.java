@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotejo.count.AreaCount;
@@ -85,6 +86,9 @@ final class PageWriter {
     for (int contest = 0; contest < this.election.contests().size(); contest++) {
       contest(html, area, contest);
     }
+    if (!isWithinAContest(area)) {
+      areas(html, area);
+    }
     if (area == 0) {
       check(html, bulletin);
     }
@@ -119,18 +123,20 @@ final class PageWriter {
 
   private void contest(Html html, int area, int contest) {
     ContestCount count = fold.contest(contest);
-    count
-        .area(area)
-        .ifPresent(totals -> {
-          html.raw("<section>\n<h2>");
-          html.text(name(count.contest().name(), count.contest().nameLatin()));
-          html.raw("</h2>\n");
-          coverage(html, totals);
-          votes(html, count, totals);
-          areas(html, area, count);
-          stations(html, area, contest, count);
-          html.raw("</section>\n");
-        });
+    int heldIn = count.contest().area();
+    boolean isDeeper = count.area(area).isEmpty() && Pages.pageOf(election, heldIn) == area;
+    Optional<AreaCount> shown = isDeeper ? Optional.of(count.total()) : count.area(area);
+    shown.ifPresent(totals -> {
+      html.raw("<section>\n<h2>");
+      html.text(name(count.contest().name(), count.contest().nameLatin()));
+      html.text(isDeeper ? ", " + election.areas().get(heldIn).nameLatin() : "");
+      html.raw("</h2>\n");
+      coverage(html, totals);
+      votes(html, count, totals);
+      areas(html, area, count);
+      stations(html, area, contest, count);
+      html.raw("</section>\n");
+    });
   }
 
   private void coverage(Html html, AreaCount totals) {
@@ -207,6 +213,30 @@ final class PageWriter {
 
   private Html box(Html html, String key, long figure) {
     return html.text(words.say(key) + " " + words.count(figure));
+  }
+
+  /// Whether some contest is held in the area as a whole and so lists what is below it.
+  private boolean isWithinAContest(int area) {
+    return IntStream.range(0, election.contests().size())
+        .anyMatch(contest -> fold.contest(contest).area(area).isPresent());
+  }
+
+  /// The pages below an area that no contest covers.
+  private void areas(Html html, int area) {
+    List<Integer> below =
+        children.getOrDefault(area, List.of()).stream()
+            .filter(child -> election.areas().get(child).depth() <= Pages.MAX_DEPTH)
+            .toList();
+    if (below.isEmpty()) {
+      return;
+    }
+    html.raw("<section>\n<h2>").text(words.say("areas")).raw("</h2>\n<ul>\n");
+    for (int child : below) {
+      Area place = election.areas().get(child);
+      html.raw("<li>").link(link(area, path(child)), name(place.name(), place.nameLatin()));
+      html.raw("</li>\n");
+    }
+    html.raw("</ul>\n</section>\n");
   }
 
   private void areas(Html html, int area, ContestCount count) {

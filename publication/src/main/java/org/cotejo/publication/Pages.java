@@ -35,7 +35,8 @@ final class Pages {
     Map<Integer, List<Integer>> stations = new HashMap<>();
     for (int station = 0; station < election.stations().size(); station++) {
       stations
-          .computeIfAbsent(pageOf(election.stations().get(station).area()), p -> new ArrayList<>())
+          .computeIfAbsent(
+              pageOf(election, election.stations().get(station).area()), p -> new ArrayList<>())
           .add(station);
     }
     this.writers =
@@ -44,9 +45,10 @@ final class Pages {
             .toList();
   }
 
-  private int pageOf(int area) {
+  /// The area whose page shows this one.
+  static int pageOf(ElectionPackage election, int area) {
     Area place = election.areas().get(area);
-    return place.depth() <= MAX_DEPTH ? area : pageOf(place.parent());
+    return place.depth() <= MAX_DEPTH ? area : pageOf(election, place.parent());
   }
 
   void render(BulletinStatement bulletin, FileSink files) {
