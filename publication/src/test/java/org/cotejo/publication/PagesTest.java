@@ -1,0 +1,300 @@
+package org.cotejo.publication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cotejo.model.Mode;
+import org.cotejo.model.PackageFiles;
+import org.cotejo.model.Selection;
+import org.cotejo.model.ValidVotesBase;
+import org.junit.jupiter.api.Test;
+
+/// The pages: markup that only the program wrote, links that lead somewhere, and every station.
+class PagesTest {
+  private static final Pattern TAG =
+      Pattern.compile("<(/?)([a-z0-9]+)((?: [a-zA-Z-]+=\"[^\"<>]*\")*)(/?)>");
+  private static final Pattern LINK = Pattern.compile(" href=\"([^\"]*)\"");
+  private static final Set<String> VOID = Set.of("meta", "link");
+  private static final Set<String> ELEMENTS =
+      Set.of(
+          "html", "head", "meta", "title", "link", "body", "nav", "a", "h1", "h2", "p", "section",
+          "div", "table", "tr", "th", "td", "span", "svg", "rect", "pre", "code", "ul", "li");
+  private static final Set<String> ATTRIBUTES =
+      Set.of(
+          "lang",
+          "charset",
+          "name",
+          "content",
+          "rel",
+          "href",
+          "class",
+          "viewBox",
+          "preserveAspectRatio",
+          "aria-hidden",
+          "height",
+          "width");
+
+  private static List<String> pages(SmallPublication made) {
+    return made.files.keySet().stream().filter(path -> path.endsWith(".html")).toList();
+  }
+
+  private static List<String> languages(List<String> pages) {
+    return pages.stream().map(PagesTest::language).distinct().sorted().toList();
+  }
+
+  private static String language(String path) {
+    return path.equals("index.es.html") || path.startsWith("areas/es-") ? "es" : "en";
+  }
+
+  @Test
+  void areOneForEachAreaDownToTheThirdLevelInEachLanguage() {
+    List<String> pages = pages(SmallPublication.whole());
+    assertThat(pages)
+        .containsExactlyInAnyOrder(
+            "index.html", "index.es.html",
+            "areas/en-N.html", "areas/es-N.html",
+            "areas/en-S.html", "areas/es-S.html",
+            "areas/en-N1.html", "areas/es-N1.html",
+            "areas/en-N2.html", "areas/es-N2.html",
+            "areas/en-S1.html", "areas/es-S1.html");
+    assertThat(languages(pages)).containsExactly("en", "es");
+  }
+
+  /// Every `<` opens or closes an element of ours with attributes of ours, and all are nested.
+  private static void isSoundMarkup(String path, String page) {
+    Deque<String> open = new ArrayDeque<>();
+    Matcher tags = TAG.matcher(page.substring("<!doctype html>".length()));
+    var rest = new StringBuilder();
+    while (tags.find()) {
+      String element = tags.group(2);
+      assertThat(ELEMENTS).as(path).contains(element);
+      for (String attribute : tags.group(3).split("=\"[^\"]*\"", -1)) {
+        if (!attribute.isBlank()) {
+          assertThat(ATTRIBUTES).as(path).contains(attribute.strip());
+        }
+      }
+      if (!tags.group(1).isEmpty()) {
+        assertThat(open.pop()).as(path).isEqualTo(element);
+      } else if (tags.group(4).isEmpty() && !VOID.contains(element)) {
+        open.push(element);
+      }
+      tags.appendReplacement(rest, "");
+    }
+    tags.appendTail(rest);
+    assertThat(open).as(path).isEmpty();
+    assertThat(rest.toString()).as(path).doesNotContain("<", ">", "\"");
+    assertThat(rest.toString().replaceAll("&(amp|lt|gt|quot);", "")).doesNotContain("&");
+  }
+
+  @Test
+  void holdNoMarkupButTheirOwnWhateverThePackageSays() {
+    SmallPublication whole = SmallPublication.whole();
+    for (String path : pages(whole)) {
+      String page = whole.text(path);
+      assertThat(page).startsWith("<!doctype html>\n<html lang=\"" + language(path) + "\">\n");
+      assertThat(page).doesNotContainIgnoringCase("<script").doesNotContain("javascript:");
+      isSoundMarkup(path, page);
+    }
+  }
+
+  @Test
+  void showHostileNamesAsTheyAreWritten() {
+    SmallPublication whole = SmallPublication.whole();
+    String script = "&lt;script&gt;alert('x')&lt;/script&gt;";
+    String quotes = "&quot;Q&quot; &amp; &lt;b&gt;'q'&lt;/b&gt;";
+    assertThat(whole.text("index.html"))
+        .contains("<title>Small {0} " + quotes + ": results</title>")
+        .contains("<h1>Small {0} " + quotes + "</h1>")
+        .contains("<h2>" + quotes + " · President</h2>")
+        .contains("<td>" + script + "</td>")
+        .contains("<td>" + quotes + " · Two</td>")
+        .contains(">" + script + " · North</a>");
+    assertThat(whole.text("index.es.html")).contains("<h1>Pequeña " + script + "</h1>");
+    assertThat(whole.text("areas/en-N1.html"))
+        .contains("<h1>Север · North 1</h1>")
+        .contains("<td>A1 <span class=\"soft\">" + script + "</span></td>");
+    assertThat(whole.text("areas/en-S.html")).contains("<title>" + quotes + ": results</title>");
+  }
+
+  private static List<String> targets(SmallPublication made, String path) {
+    URI base = URI.create("/" + path);
+    return LINK.matcher(made.text(path))
+        .results()
+        .map((MatchResult link) -> base.resolve(link.group(1)).toString().substring(1))
+        .toList();
+  }
+
+  private static void leadToFilesOfThePublication(SmallPublication made) {
+    for (String path : pages(made)) {
+      List<String> targets = targets(made, path);
+      assertThat(targets).as(path).contains("style.css");
+      for (String target : targets) {
+        if (!target.equals(Publication.MANIFEST)) {
+          assertThat(made.files).as(path).containsKey(target);
+        }
+      }
+    }
+  }
+
+  private static Set<String> reached(SmallPublication made, String from) {
+    var reached = new TreeSet<String>(Set.of(from));
+    var ahead = new ArrayDeque<String>(reached);
+    while (!ahead.isEmpty()) {
+      for (String target : targets(made, ahead.pop())) {
+        if (target.endsWith(".html") && reached.add(target)) {
+          ahead.add(target);
+        }
+      }
+    }
+    return reached;
+  }
+
+  @Test
+  void linkToFilesOfThePublicationAlone() {
+    leadToFilesOfThePublication(SmallPublication.whole());
+    assertThat(targets(SmallPublication.whole(), "index.html"))
+        .contains("manifest.csv", "latest.json", "package/election.json", "areas/en-N.html")
+        .contains(SmallPublication.whole().index());
+  }
+
+  @Test
+  void leadFromTheFirstToEveryOther() {
+    SmallPublication whole = SmallPublication.whole();
+    for (String index : List.of("index.html", "index.es.html")) {
+      assertThat(reached(whole, index)).containsExactlyElementsOf(new TreeSet<>(pages(whole)));
+    }
+  }
+
+  @Test
+  void leadToTheSamePageInTheOtherLanguage() {
+    SmallPublication whole = SmallPublication.whole();
+    assertThat(whole.text("areas/en-N1.html"))
+        .contains("<a class=\"language\" lang=\"es\" href=\"../areas/es-N1.html\">Español</a>");
+    assertThat(whole.text("index.es.html"))
+        .contains("<a class=\"language\" lang=\"en\" href=\"index.html\">English</a>");
+  }
+
+  /// An election of the towns alone: nothing is held in the country as a whole.
+  private static PackageFiles towns() {
+    PackageFiles files =
+        new PackageFiles()
+            .election(
+                "towns",
+                Map.of("en", "Towns"),
+                LocalDate.of(2026, 1, 1),
+                Mode.REAL,
+                List.of("paper"))
+            .area("L", "", "country", "", "Land")
+            .area("R", "L", "region", "", "Region")
+            .area("R.es", "L", "region", "", "Other region")
+            .area("T1", "R", "town", "", "Town 1")
+            .area("T2", "R.es", "town", "", "Town 2")
+            .station("1", "T1", 10, "", "", "")
+            .station("2", "T2", 20, "", "", "")
+            .contest("t1", "T1", "", "Mayor of 1", ValidVotesBase.ALL_SELECTIONS)
+            .contest("t2", "T2", "", "Mayor of 2", ValidVotesBase.ALL_SELECTIONS);
+    return files
+        .selection("t1", "a", Selection.Type.CANDIDATE, "T1", "", "A")
+        .selection("t2", "b", Selection.Type.CANDIDATE, "T2", "", "B");
+  }
+
+  @Test
+  void leadToEveryOtherAlsoWhereNothingIsHeldAboveTheTowns() {
+    SmallPublication made = SmallPublication.open(SmallElection.read(towns()));
+    made.bulletin();
+    leadToFilesOfThePublication(made);
+    assertThat(pages(made)).hasSize(10);
+    assertThat(reached(made, "index.html")).containsExactlyElementsOf(new TreeSet<>(pages(made)));
+    pages(made).forEach(path -> isSoundMarkup(path, made.text(path)));
+  }
+
+  @Test
+  void keepAreasApartWhoseCodesDifferByWhatLooksLikeALanguage() {
+    SmallPublication made = SmallPublication.open(SmallElection.read(towns()));
+    made.bulletin();
+    List<String> regions = new ArrayList<>();
+    for (String path : pages(made)) {
+      if (made.text(path).contains("<h1>Region</h1>")
+          || made.text(path).contains("<h1>Other region</h1>")) {
+        regions.add(path);
+      }
+    }
+    assertThat(regions).hasSize(4);
+    assertThat(languages(regions)).containsExactly("en", "es");
+  }
+
+  @Test
+  void showEveryStationOfEveryContest() {
+    SmallPublication whole = SmallPublication.whole();
+    Map<String, String> pageOf =
+        Map.of(
+            "A1", "areas/en-N1.html",
+            "A2", "areas/en-N1.html",
+            "B1", "areas/en-N2.html",
+            "C1", "areas/en-S1.html",
+            "D1", "index.html");
+    Map<String, Integer> contests = Map.of("A1", 2, "A2", 2, "B1", 2, "C1", 2, "D1", 1);
+    pageOf.forEach((station, path) ->
+        assertThat(whole.text(path).split("<tr><td>" + station, -1))
+            .as(station)
+            .hasSize(contests.getOrDefault(station, 0) + 1));
+    assertThat(whole.text("areas/en-S1.html"))
+        .contains("<h2>Village, South 1a</h2>")
+        .contains("<td>C1</td><td>counted</td>");
+  }
+
+  @Test
+  void showWhatIsCountedDisputedAndOpen() {
+    SmallPublication whole = SmallPublication.whole();
+    assertThat(whole.text("index.html"))
+        .contains("Rehearsal. These figures are not results.")
+        .contains("Bulletin 3, as of 2023-11-14 22:15:20 UTC")
+        .contains("3 of 5 polling stations")
+        .contains("350 of 1,050 registered voters are at the stations counted")
+        .contains("1 held · 1 corrected · 1 annulled")
+        .contains("are the first ");
+    assertThat(whole.text("areas/en-N2.html"))
+        .contains("1 of 1 polling stations")
+        .contains("Of these, 1 votes come from stations in conflict.")
+        .contains("0 of 1 polling stations");
+    assertThat(whole.text("areas/es-N2.html")).contains("De estos, 1 votos");
+  }
+
+  @Test
+  void giveNoShareToNoneOfTheseWhereItIsNotAValidVote() {
+    SmallPublication whole = SmallPublication.whole();
+    String page = whole.text("areas/en-N1.html");
+    assertThat(page)
+        .contains("<td>None of these</td><td class=\"n\">10</td><td class=\"n\">not a valid vote<")
+        .contains("<td>A</td><td class=\"n\">20</td><td class=\"n\">100.00 %<");
+    assertThat(whole.text("index.html")).doesNotContain("not a valid vote");
+  }
+
+  @Test
+  void showZeroFiguresAsZeroAndMissingOnesAsNothing() {
+    String page = SmallPublication.whole().text("index.html");
+    assertThat(page)
+        .containsPattern(
+            "<td>D1</td><td>counted</td><td class=\"n\">[0-9]+</td><td class=\"n\">0</td>"
+                + "<td class=\"n\">0</td><td>R205</td>");
+    SmallPublication made = SmallPublication.open();
+    made.bulletin();
+    assertThat(made.text("index.html"))
+        .contains(
+            "<td>D1</td><td>not received</td><td class=\"n\"></td><td></td><td></td><td></td>")
+        .contains("0 of 5 polling stations")
+        .contains("<td class=\"n\">–</td>")
+        .doesNotContain("NaN");
+  }
+}
