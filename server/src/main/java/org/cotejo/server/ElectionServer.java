@@ -1,17 +1,24 @@
 package org.cotejo.server;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.cose.VerificationKey;
 import org.cotejo.log.Answer;
 import org.cotejo.log.Checkpoint;
 import org.cotejo.log.Journal;
@@ -87,29 +94,34 @@ public final class ElectionServer implements AutoCloseable {
     AuthorityKeys authority = directory.authority();
     ElectionPackage election = directory.electionPackage();
     Submission founding = directory.founding();
-    var log = new NoteSigner(originOf(founding), KeyFile.read(directory.logKey()));
+    var statement = (ElectionStatement) founding.statement();
+    var log = new NoteSigner(statement.origin(), key(directory.logKey(), statement.logKeys()));
+    SigningKey operator = key(directory.operatorKey(), statement.operators());
     var publicDirectory = new PublicDirectory(directory.publicDirectory());
     if (!Files.exists(directory.journal())) {
       throw new IOException(
           directory.journal()
               + " is missing: put it back from a copy; without it another log would begin under the same key");
     }
-    this.journal = Journal.open(directory.journal());
+    var opened = new ArrayDeque<Closeable>();
     try {
+      this.journal = Journal.open(directory.journal());
+      opened.push(journal::close);
       var tree = new MerkleTree();
       var register = new Register(election, authority);
-      Set<Long> bulletins = recover(tree, register);
+      Set<Long> bulletins = recover(tree, register, founding);
       refuseToFork(publicDirectory, tree, log);
       var desk = new Desk(register);
       this.sequencer = new Sequencer<>(journal, tree, log, desk, this::fail);
       this.sequencer.start();
+      opened.push(sequencer::close);
       submitFounding(founding);
       this.publisher =
           new Publisher(
               journal,
               sequencer,
               log,
-              KeyFile.read(directory.operatorKey()),
+              operator,
               ElectionId.of(founding.envelope().bytes()),
               publicDirectory,
               clock,
@@ -121,34 +133,37 @@ public final class ElectionServer implements AutoCloseable {
                       size -> sequencer.read(t -> t.root(size)),
                       files));
       this.intake = new Intake(settings.intake(), desk, sequencer, Intake.Limits.STANDARD);
-      this.site = openSite(directory);
+      opened.push(intake::close);
+      this.site = new Site(settings.site(), directory.publicDirectory());
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler(
           (thread, problem) -> fail(new IllegalStateException("the publisher ended", problem)));
       this.publishing.start();
     } catch (IOException | RuntimeException e) {
-      journal.close();
+      for (Closeable part : opened) {
+        part.close();
+      }
       throw e;
     }
   }
 
-  private Site openSite(ElectionDirectory directory) throws IOException {
-    try {
-      return new Site(settings.site(), directory.publicDirectory());
-    } catch (IOException e) {
-      intake.close();
-      throw e;
+  /// A key of this process, which entry 0 must have named: nobody would accept what another signs.
+  private static SigningKey key(Path file, List<VerificationKey> named) throws IOException {
+    SigningKey key = KeyFile.read(file);
+    if (!named.contains(key.verificationKey())) {
+      throw new IOException(file + ": the election statement names another key");
     }
-  }
-
-  private static String originOf(Submission founding) {
-    return ((ElectionStatement) founding.statement()).origin();
+    return key;
   }
 
   /// @return the sizes that bulletins in the journal cover
-  private Set<Long> recover(MerkleTree tree, Register register) throws IOException {
+  private Set<Long> recover(MerkleTree tree, Register register, Submission founding)
+      throws IOException {
     var bulletins = new HashSet<Long>();
     journal.replay((index, entry) -> {
+      if (index == 0 && !Arrays.equals(entry, founding.envelope().bytes())) {
+        throw new IOException("the journal belongs to another election statement");
+      }
       try {
         Submission read = Submission.decode(entry);
         Standing standing = register.judge(read.envelope(), read.statement());
@@ -204,14 +219,8 @@ public final class ElectionServer implements AutoCloseable {
     if (!sequencer.submit(bytes, Merkle.leaf(bytes), founding, answer::complete)) {
       throw new IllegalStateException("the queue of a new sequencer is full");
     }
-    switch (answer.join()) {
-      case Answer.Accepted<Refusal> accepted -> {
-        if (accepted.index() != 0) {
-          throw new IOException("the journal belongs to another election statement");
-        }
-      }
-      case Answer.Refused<Refusal>(Refusal refusal) ->
-          throw new IOException("the election cannot be opened: " + refusal.detail());
+    if (answer.join() instanceof Answer.Refused<Refusal>(Refusal refusal)) {
+      throw new IOException("the election cannot be opened: " + refusal.detail());
     }
   }
 
