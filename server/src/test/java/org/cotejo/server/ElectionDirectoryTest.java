@@ -41,8 +41,8 @@ class ElectionDirectoryTest {
     root = temporary.resolve("night");
   }
 
-  private static SortedMap<String, byte[]> files() throws IOException {
-    return TestElection.at(Path.of("unused")).packageFiles().files();
+  private static SortedMap<String, byte[]> files() {
+    return TestElection.unfounded().files();
   }
 
   private ElectionStatement found(

@@ -211,7 +211,8 @@ class RestartIT {
   void refusesJournalOfAnotherElectionAndLeavesItAsItIs() throws IOException {
     for (long number : new long[] {7, 8}) {
       TestElection other =
-          TestElection.found(temporary.resolve("other" + number), number, "test.cotejo.invalid/b");
+          TestElection.found(
+              temporary.resolve("other" + number), 9, number, "test.cotejo.invalid/b");
       try (Running running = new Running(other.directory())) {
         assertThat(running.server.size()).isPositive();
       }

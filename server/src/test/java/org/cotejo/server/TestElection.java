@@ -36,23 +36,26 @@ final class TestElection {
   final SigningKey court = key("court");
   final SigningKey stranger = key("stranger");
 
+  private final int stations;
   private final SyntheticElection figures;
   private final List<SigningKey> devices;
   private final ElectionDirectory directory;
 
-  private TestElection(Path root, long number) throws IOException {
-    figures = new SyntheticElection(STATIONS, 2, number);
-    devices = IntStream.range(0, STATIONS).mapToObj(TestElection::deviceOf).toList();
+  private TestElection(Path root, int stations, long number) {
+    this.stations = stations;
+    figures = new SyntheticElection(stations, 2, number);
+    devices = IntStream.range(0, stations).mapToObj(TestElection::deviceOf).toList();
     directory = new ElectionDirectory(root);
   }
 
   /// Founds the election in this directory.
   static TestElection found(Path root) throws IOException {
-    return found(root, 7, ORIGIN);
+    return found(root, STATIONS, 7, ORIGIN);
   }
 
-  static TestElection found(Path root, long number, String origin) throws IOException {
-    var election = new TestElection(root, number);
+  static TestElection found(Path root, int stations, long number, String origin)
+      throws IOException {
+    var election = new TestElection(root, stations, number);
     var _ =
         election.directory.found(
             election.packageFiles().files(),
@@ -65,14 +68,18 @@ final class TestElection {
     return election;
   }
 
-  /// The same election in a directory that was founded before, by this or another process.
-  static TestElection at(Path root) throws IOException {
-    return new TestElection(root, 7);
+  /// The files of the package, without founding anything.
+  static PackageFiles unfounded() {
+    return new TestElection(Path.of("nowhere"), STATIONS, 7).packageFiles();
   }
 
-  PackageFiles packageFiles() {
+  int stations() {
+    return stations;
+  }
+
+  private PackageFiles packageFiles() {
     PackageFiles files = figures.packageFiles();
-    for (int station = 0; station < STATIONS; station++) {
+    for (int station = 0; station < stations; station++) {
       files.device(figures.stationCode(station), devices.get(station).verificationKey().toString());
     }
     return files;
