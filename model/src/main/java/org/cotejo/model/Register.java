@@ -67,7 +67,7 @@ public final class Register {
           ? judgeFounding(signer, founding)
           : new Standing.NotPermitted("the first entry must be the election statement");
     }
-    if (phase == Phase.LOG_CLOSED && !announces(statement)) {
+    if (phase == Phase.LOG_CLOSED && signer.role() != Role.OPERATOR) {
       return new Standing.NotPermitted("the log is closed");
     }
     boolean founding = statement instanceof ElectionStatement;
@@ -79,11 +79,6 @@ public final class Register {
           "the election statement still lacks signatures of the authority");
     }
     return judgeContent(signer, statement);
-  }
-
-  /// What the operator still says of a closed log: its last bulletin, and that it is published.
-  private static boolean announces(Statement statement) {
-    return statement instanceof TimeMark || statement instanceof BulletinStatement;
   }
 
   private Standing judgeFounding(EnrolledKey signer, ElectionStatement founding) {
