@@ -54,7 +54,7 @@ class PagesTest {
   }
 
   private static String language(String path) {
-    return path.equals("index.es.html") || path.startsWith("areas/es-") ? "es" : "en";
+    return path.startsWith("es/") ? "es" : "en";
   }
 
   @Test
@@ -62,12 +62,12 @@ class PagesTest {
     List<String> pages = pages(SmallPublication.whole());
     assertThat(pages)
         .containsExactlyInAnyOrder(
-            "index.html", "index.es.html",
-            "areas/en-N.html", "areas/es-N.html",
-            "areas/en-S.html", "areas/es-S.html",
-            "areas/en-N1.html", "areas/es-N1.html",
-            "areas/en-N2.html", "areas/es-N2.html",
-            "areas/en-S1.html", "areas/es-S1.html");
+            "index.html", "es/index.html",
+            "areas/N.html", "es/areas/N.html",
+            "areas/S.html", "es/areas/S.html",
+            "areas/N1.html", "es/areas/N1.html",
+            "areas/N2.html", "es/areas/N2.html",
+            "areas/S1.html", "es/areas/S1.html");
     assertThat(languages(pages)).containsExactly("en", "es");
   }
 
@@ -120,11 +120,11 @@ class PagesTest {
         .contains("<td>" + script + "</td>")
         .contains("<td>" + quotes + " · Two</td>")
         .contains(">" + script + " · North</a>");
-    assertThat(whole.text("index.es.html")).contains("<h1>Pequeña " + script + "</h1>");
-    assertThat(whole.text("areas/en-N1.html"))
+    assertThat(whole.text("es/index.html")).contains("<h1>Pequeña " + script + "</h1>");
+    assertThat(whole.text("areas/N1.html"))
         .contains("<h1>Север · North 1</h1>")
         .contains("<td>A1 <span class=\"soft\">" + script + "</span></td>");
-    assertThat(whole.text("areas/en-S.html")).contains("<title>" + quotes + ": results</title>");
+    assertThat(whole.text("areas/S.html")).contains("<title>" + quotes + ": results</title>");
   }
 
   private static List<String> targets(SmallPublication made, String path) {
@@ -164,14 +164,14 @@ class PagesTest {
   void linkToFilesOfThePublicationAlone() {
     leadToFilesOfThePublication(SmallPublication.whole());
     assertThat(targets(SmallPublication.whole(), "index.html"))
-        .contains("manifest.csv", "latest.json", "package/election.json", "areas/en-N.html")
+        .contains("manifest.csv", "latest.json", "package/election.json", "areas/N.html")
         .contains(SmallPublication.whole().index());
   }
 
   @Test
   void leadFromTheFirstToEveryOther() {
     SmallPublication whole = SmallPublication.whole();
-    for (String index : List.of("index.html", "index.es.html")) {
+    for (String index : List.of("index.html", "es/index.html")) {
       assertThat(reached(whole, index)).containsExactlyElementsOf(new TreeSet<>(pages(whole)));
     }
   }
@@ -179,9 +179,9 @@ class PagesTest {
   @Test
   void leadToTheSamePageInTheOtherLanguage() {
     SmallPublication whole = SmallPublication.whole();
-    assertThat(whole.text("areas/en-N1.html"))
-        .contains("<a class=\"language\" lang=\"es\" href=\"../areas/es-N1.html\">Español</a>");
-    assertThat(whole.text("index.es.html"))
+    assertThat(whole.text("areas/N1.html"))
+        .contains("<a class=\"language\" lang=\"es\" href=\"../es/areas/N1.html\">Español</a>");
+    assertThat(whole.text("es/index.html"))
         .contains("<a class=\"language\" lang=\"en\" href=\"index.html\">English</a>");
   }
 
@@ -239,17 +239,17 @@ class PagesTest {
     SmallPublication whole = SmallPublication.whole();
     Map<String, String> pageOf =
         Map.of(
-            "A1", "areas/en-N1.html",
-            "A2", "areas/en-N1.html",
-            "B1", "areas/en-N2.html",
-            "C1", "areas/en-S1.html",
+            "A1", "areas/N1.html",
+            "A2", "areas/N1.html",
+            "B1", "areas/N2.html",
+            "C1", "areas/S1.html",
             "D1", "index.html");
     Map<String, Integer> contests = Map.of("A1", 2, "A2", 2, "B1", 2, "C1", 2, "D1", 1);
     pageOf.forEach((station, path) ->
         assertThat(whole.text(path).split("<tr><td>" + station, -1))
             .as(station)
             .hasSize(contests.getOrDefault(station, 0) + 1));
-    assertThat(whole.text("areas/en-S1.html"))
+    assertThat(whole.text("areas/S1.html"))
         .contains("<h2>Village, South 1a</h2>")
         .contains("<td>C1</td><td>counted</td>");
   }
@@ -264,17 +264,17 @@ class PagesTest {
         .contains("350 of 1,050 registered voters are at the stations counted")
         .contains("1 held · 1 corrected · 1 annulled")
         .contains("are the first ");
-    assertThat(whole.text("areas/en-N2.html"))
+    assertThat(whole.text("areas/N2.html"))
         .contains("1 of 1 polling stations")
         .contains("Of these, 1 votes come from stations in conflict.")
         .contains("0 of 1 polling stations");
-    assertThat(whole.text("areas/es-N2.html")).contains("De estos, 1 votos");
+    assertThat(whole.text("es/areas/N2.html")).contains("De estos, 1 votos");
   }
 
   @Test
   void giveNoShareToNoneOfTheseWhereItIsNotAValidVote() {
     SmallPublication whole = SmallPublication.whole();
-    String page = whole.text("areas/en-N1.html");
+    String page = whole.text("areas/N1.html");
     assertThat(page)
         .contains("<td>None of these</td><td class=\"n\">10</td><td class=\"n\">not a valid vote<")
         .contains("<td>A</td><td class=\"n\">20</td><td class=\"n\">100.00 %<");
