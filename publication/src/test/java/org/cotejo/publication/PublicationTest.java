@@ -134,6 +134,17 @@ class PublicationTest {
   }
 
   @Test
+  void refusesADraftThatANewerBulletinHasPassed() {
+    SmallPublication made = SmallPublication.open();
+    BulletinStatement passed = made.draft();
+    made.mark(1);
+    BulletinStatement newer = made.bulletin();
+    made.say("operator", passed);
+    assertThat(made.fault()).isPresent();
+    assertThat(made.publication.newest()).hasValue(newer);
+  }
+
+  @Test
   void takesNoBulletinAndNoManifestFromAnybodyButTheOperator() {
     SmallPublication made = SmallPublication.open();
     BulletinStatement draft = made.draft();
