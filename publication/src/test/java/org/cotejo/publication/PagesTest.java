@@ -118,7 +118,7 @@ class PagesTest {
         .contains("<h1>Small {0} " + quotes + "</h1>")
         .contains("<h2>" + quotes + " · President</h2>")
         .contains("<td>" + script + "</td>")
-        .contains("<td>" + quotes + " · Two</td>")
+        .contains("<td>" + quotes + " <span class=\"latin\">Two</span></td>")
         .contains(">" + script + " · North</a>");
     assertThat(whole.text("es/index.html")).contains("<h1>Pequeña " + script + "</h1>");
     assertThat(whole.text("areas/N1.html"))
@@ -182,7 +182,7 @@ class PagesTest {
     assertThat(whole.text("areas/N1.html"))
         .contains("<a class=\"language\" lang=\"es\" href=\"../es/areas/N1.html\">Español</a>");
     assertThat(whole.text("es/index.html"))
-        .contains("<a class=\"language\" lang=\"en\" href=\"index.html\">English</a>");
+        .contains("<a class=\"language\" lang=\"en\" href=\"../index.html\">English</a>");
   }
 
   /// An election of the towns alone: nothing is held in the country as a whole.

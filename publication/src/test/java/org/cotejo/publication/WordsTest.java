@@ -70,11 +70,13 @@ class WordsTest {
   }
 
   @Test
-  void cutSharesToTwoDecimals() {
+  void roundSharesHalfUpToTwoDecimals() {
     var english = new Words("en");
     assertThat(english.share(1, 3)).isEqualTo("33.33 %");
-    assertThat(english.share(2, 3)).isEqualTo("66.66 %");
-    assertThat(english.share(99_999, 100_000)).isEqualTo("99.99 %");
+    assertThat(english.share(2, 3)).isEqualTo("66.67 %");
+    assertThat(english.share(99_999, 100_000)).isEqualTo("100.00 %");
+    assertThat(english.share(1, 20_000)).isEqualTo("0.01 %");
+    assertThat(english.share(1, 20_001)).isEqualTo("0.00 %");
     assertThat(english.share(1, 1)).isEqualTo("100.00 %");
     assertThat(english.share(0, 5)).isEqualTo("0.00 %");
     assertThat(english.share(1, 2_000)).isEqualTo("0.05 %");
