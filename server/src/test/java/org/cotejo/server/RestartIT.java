@@ -39,7 +39,7 @@ class RestartIT {
   /// Whatever a test did, no thread of a server is left.
   @AfterEach
   void leavesNothingRunning() throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!ours().isEmpty()) {
       assertThat(System.nanoTime()).as("still running: " + ours()).isLessThan(end);
       Thread.sleep(20);
