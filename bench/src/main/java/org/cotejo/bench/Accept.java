@@ -4,95 +4,201 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
-import org.cotejo.model.NewDirectory;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.Sign1;
+import org.cotejo.log.Merkle;
+import org.cotejo.log.NoteSigner;
+import org.cotejo.log.NoteVerifier;
+import org.cotejo.log.TlogProof;
+import org.cotejo.model.Phase;
+import org.cotejo.model.PhaseChange;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/// Durable records a second over HTTP, the server in a process of its own.
+/// Measures how fast `cotejo serve` takes records in.
 @Command(
     name = "accept",
     mixinStandardHelpOptions = true,
     description = {
-      "Accepted, durable records a second over HTTP.",
+      "Records a second that `cotejo serve` accepts, each durable before it is answered.",
       "",
-      "Starts `cotejo serve` on free ports of this machine and sends it signed records over 64"
-          + " connections, each waiting for its receipt before the next. The sender shares the"
-          + " machine's cores with the server."
-    },
-    footer = {"", "Example:", "  bench/run accept --records 20000"})
+      "The records are signed beforehand. The server runs in a process of its own with its usual"
+          + " settings, publishing meanwhile; the senders share the machine with it."
+    })
 final class Accept implements Callable<Integer> {
-  private static final int CONNECTIONS = 64;
-  private static final int WARM_UP = 5;
+  private static final Duration FSYNC_TEST = Duration.ofSeconds(2);
+  private static final int FSYNC_BYTES = 16 * 1024;
+  private static final String ADDRESS = "statements: ";
+  private static final List<String> MEMORY_FILE_SYSTEMS = List.of("tmpfs", "ramfs");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
-      names = "--records",
-      defaultValue = "100000",
-      description = "Records to measure (default ${DEFAULT-VALUE}); a fifth as many warm up.")
-  private int records;
+      names = "--stations",
+      paramLabel = "N",
+      defaultValue = "8000",
+      description = "Polling stations, each with its key (default ${DEFAULT-VALUE}).")
+  private int stations;
+
+  @Option(
+      names = "--contests",
+      paramLabel = "C",
+      defaultValue = "10",
+      description = "Records each of them sends (default ${DEFAULT-VALUE}).")
+  private int contests;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "R",
+      defaultValue = "20000",
+      description = "The first of them are not measured (default ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "K",
+      defaultValue = "64",
+      description = "Connections kept open (default ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "D",
+      description =
+          "Where the server keeps its files meanwhile, on a disk (default: bench/target).")
+  private @Nullable Path directory;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    double limit = Limit.verificationsASecond();
-    Path root = Files.createTempDirectory(Bench.home().resolve("bench/target"), "accept");
+    int measured = Math.multiplyExact(stations, contests) - warmUp;
+    if (stations < 1 || contests < 1 || warmUp < 1 || connections < 1 || measured < 1) {
+      throw new IOException("--warm-up is at least 1 and less than stations times contests");
+    }
+    var lines = new Lines(spec.commandLine().getOut());
+    lines.title(
+        "accept: %,d records of %,d stations over HTTP, %d connections"
+            .formatted(measured, stations, connections));
+    Path parent = directory == null ? Child.checkout().resolve("bench/target") : directory;
+    Files.createDirectories(parent);
+    refuseMemory(parent);
+    Peers peers = Peers.measure(lines);
+    Path night = Files.createTempDirectory(parent, "accept");
     try {
-      int warmUp = records / WARM_UP;
-      var trial = new Trial(root.resolve("night"), records + warmUp, 1);
-      List<byte[]> signed =
-          IntStream.range(0, records + warmUp)
-              .parallel()
-              .mapToObj(station -> trial.records(station, 1).getFirst())
-              .toList();
-      Process server = serve(root.resolve("night"));
-      try (BufferedReader said = server.inputReader()) {
-        InetSocketAddress intake = intake(said);
-        new Senders(intake, 1).send(List.of(trial.opening()));
-        var senders = new Senders(intake, CONNECTIONS);
-        senders.send(signed.subList(0, warmUp));
-        long start = System.nanoTime();
-        Senders.Sent sent = senders.send(signed.subList(warmUp, signed.size()));
-        double seconds = (System.nanoTime() - start) / 1e9;
-        System.out.printf(
-            "%,d records over %d connections in %.1f s; a receipt took %.1f ms (median), %.1f ms"
-                + " (99 of 100)%n",
-            records, CONNECTIONS, seconds, sent.milliseconds(50), sent.milliseconds(99));
-        Limit.compare("accepted and durable", records / seconds, limit);
-      } finally {
-        server.destroy();
-        server.waitFor();
-      }
+      lines.line(
+          "disk", "%,.0f fsyncs/s, each of 16 KiB".formatted(fsyncRate(night.resolve("fsync"))));
+      Rehearsal rehearsal = Rehearsal.found(night.resolve("election"), stations, contests);
+      List<byte[]> records =
+          rehearsal.records(0, rehearsal.records()).stream().map(Sign1::bytes).toList();
+      double perSecond = measure(rehearsal, records, lines);
+      Bench.compare(lines, perSecond, peers);
     } finally {
-      NewDirectory.remove(root);
+      VerifyNight.remove(night);
     }
-    return 0;
+    return Bench.MEASURED;
   }
 
-  private static Process serve(Path directory) throws IOException {
-    return new ProcessBuilder(
-            Bench.home().resolve("cotejo").toString(),
-            "serve",
-            "--dir",
-            directory.toString(),
-            "--intake",
-            "127.0.0.1:0",
-            "--site",
-            "127.0.0.1:0")
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  private static void refuseMemory(Path directory) throws IOException {
+    String type = Files.getFileStore(directory).type();
+    if (MEMORY_FILE_SYSTEMS.contains(type)) {
+      throw new IOException(
+          directory + " is on " + type + ", where nothing is durable; give a disk with --dir");
+    }
   }
 
-  /// The first address the server says.
-  private static InetSocketAddress intake(BufferedReader said) throws IOException {
-    String line = said.readLine();
-    int at = line == null ? -1 : line.indexOf("http://");
-    if (line == null || at < 0) {
-      throw new IOException("the server did not start");
+  private static double fsyncRate(Path file) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      long done = 0;
+      long start = System.nanoTime();
+      long elapsed = 0;
+      while (elapsed < FSYNC_TEST.toNanos()) {
+        channel.write(ByteBuffer.allocate(FSYNC_BYTES));
+        channel.force(false);
+        done++;
+        elapsed = System.nanoTime() - start;
+      }
+      return done * 1e9 / elapsed;
     }
-    URI address = URI.create(line.substring(at));
+  }
+
+  private double measure(Rehearsal rehearsal, List<byte[]> records, Lines lines)
+      throws IOException, InterruptedException {
+    try (var server =
+            Child.start(
+                true,
+                "serve",
+                "--dir",
+                rehearsal.directory().root().toString(),
+                "--intake",
+                "127.0.0.1:0",
+                "--site",
+                "127.0.0.1:0");
+        var senders = new Senders(address(server), connections)) {
+      var open = new PhaseChange(Phase.COUNTING_OPEN);
+      var _ = senders.send(List.of(rehearsal.signed(open, Rehearsal.authority()).bytes()));
+      var _ = senders.send(records.subList(0, warmUp));
+      Duration before = server.usage().processor();
+      List<byte[]> rest = records.subList(warmUp, records.size());
+      Senders.Outcome outcome = senders.send(rest);
+      Usage after = server.usage();
+      check(outcome.receipts(), rest);
+      double seconds = outcome.nanos() / 1e9;
+      lines.line(
+          "accepted and durable",
+          "%,.0f records/s (%.1f s)".formatted(rest.size() / seconds, seconds));
+      lines.line(
+          "answered in, median and 99 %",
+          "%.1f ms, %.1f ms"
+              .formatted(outcome.latencies().millis(0.5), outcome.latencies().millis(0.99)));
+      lines.line(
+          "processor time",
+          "%.1f s the server, %.1f s the senders"
+              .formatted(
+                  VerifyNight.seconds(after.processor().minus(before)),
+                  outcome.processorNanos() / 1e9));
+      lines.line("server, peak of resident memory", after.peakText());
+      lines.line("receipts verified afterwards", "%,d".formatted(outcome.receipts().size()));
+      return rest.size() / seconds;
+    }
+  }
+
+  private static InetSocketAddress address(Child server) throws IOException {
+    BufferedReader output = server.process().inputReader(StandardCharsets.UTF_8);
+    String line = output.readLine();
+    while (line != null && !line.startsWith(ADDRESS)) {
+      line = output.readLine();
+    }
+    if (line == null) {
+      throw new IOException("the server does not start");
+    }
+    Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
+    URI address = URI.create(line.substring(ADDRESS.length()).strip());
     return new InetSocketAddress(address.getHost(), address.getPort());
+  }
+
+  private static void check(List<Senders.Receipt> receipts, List<byte[]> records)
+      throws IOException {
+    NoteVerifier log = new NoteSigner(Rehearsal.ORIGIN, Rehearsal.log()).verifier();
+    for (Senders.Receipt receipt : receipts) {
+      try {
+        byte[] text = receipt.text().getBytes(StandardCharsets.UTF_8);
+        TlogProof.parse(text)
+            .verify(Merkle.leaf(records.get(receipt.record())), log.name(), List.of(log));
+      } catch (MalformedException e) {
+        throw new IOException("the receipt of record " + receipt.record() + ": " + e.getMessage());
+      }
+    }
   }
 }

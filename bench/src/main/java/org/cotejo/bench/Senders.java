@@ -1,140 +1,175 @@
 package org.cotejo.bench;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
-/// Connections that each send one record after another and wait for its receipt: a bare HTTP/1.1
-/// client, since what the sender spends is missing on the machine being measured.
-final class Senders {
-  private final InetSocketAddress intake;
-  private final int connections;
+/// Connections that stay open, each sending one record after the other and waiting for the answer
+/// in between. One thread and next to no work of its own, since what it takes of the processor is
+/// taken from the server it measures.
+final class Senders implements AutoCloseable {
+  private static final int BUFFER = 1 << 15;
+  private static final byte[] HEAD =
+      "POST /statements HTTP/1.1\r\nhost: bench\r\ncontent-length: ".getBytes(US_ASCII);
+  private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(US_ASCII);
+  private static final String CREATED = "HTTP/1.1 201 ";
+  private static final String LENGTH = "content-length:";
 
-  Senders(InetSocketAddress intake, int connections) {
-    this.intake = intake;
-    this.connections = connections;
-  }
+  /// Every how many answers one receipt is kept.
+  private static final int SAMPLE = 100;
 
-  /// What became of what was sent.
-  static final class Sent {
-    private final long[] nanos;
-    private final long lastIndex;
+  private final Selector selector = Selector.open();
+  private final List<Connection> connections = new ArrayList<>();
 
-    private Sent(long[] nanos, long lastIndex) {
-      this.nanos = nanos;
-      this.lastIndex = lastIndex;
-    }
-
-    /// Milliseconds within which a receipt came for this share of the records.
-    ///
-    /// @param percent 0 to 99
-    double milliseconds(int percent) {
-      return nanos[nanos.length * percent / 100] / 1e6;
-    }
-
-    /// The highest index a record got.
-    long lastIndex() {
-      return lastIndex;
-    }
-  }
-
-  /// Sends all records, whichever connection is free.
+  /// What came of a batch.
   ///
-  /// @throws IOException if one is not answered 201
-  Sent send(List<byte[]> records) throws IOException {
-    var next = new AtomicInteger();
-    var nanos = new long[records.size()];
-    var lastIndex = new AtomicLong();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var all = new ArrayList<Future<?>>(connections);
-      for (int i = 0; i < connections; i++) {
-        all.add(
-            threads.submit(() -> {
-              sendSome(records, next, nanos, lastIndex);
-              return true;
-            }));
-      }
-      for (Future<?> one : all) {
-        one.get();
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-    Arrays.sort(nanos);
-    return new Sent(nanos, lastIndex.get());
-  }
+  /// @param processorNanos of the sending thread
+  /// @param receipts the receipts of every 100th record
+  record Outcome(long nanos, long processorNanos, Latencies latencies, List<Receipt> receipts) {}
 
-  private void sendSome(
-      List<byte[]> records, AtomicInteger next, long[] nanos, AtomicLong lastIndex)
-      throws IOException {
-    try (var socket = new Socket()) {
-      socket.connect(intake);
-      socket.setTcpNoDelay(true);
-      var in = new BufferedInputStream(socket.getInputStream(), 1 << 13);
-      var out = socket.getOutputStream();
-      for (int i = next.getAndIncrement(); i < records.size(); i = next.getAndIncrement()) {
-        long start = System.nanoTime();
-        byte[] record = records.get(i);
-        String head =
-            "POST /statements HTTP/1.1\r\nHost: bench\r\nContent-Length: %d\r\n\r\n"
-                .formatted(record.length);
-        var request = new ByteArrayOutputStream(head.length() + record.length);
-        request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-        request.writeBytes(record);
-        request.writeTo(out);
-        lastIndex.accumulateAndGet(readIndex(in), Math::max);
-        nanos[i] = System.nanoTime() - start;
-      }
+  /// @param record number of the record in its batch
+  record Receipt(int record, String text) {}
+
+  /// How long answers took.
+  static final class Latencies {
+    private final long[] nanos;
+
+    private Latencies(long[] nanos) {
+      this.nanos = nanos;
+      Arrays.sort(this.nanos);
+    }
+
+    /// The time within which this share of the answers came.
+    double millis(double share) {
+      return nanos[(int) Math.min(nanos.length - 1, (long) (nanos.length * share))] / 1e6;
     }
   }
 
-  private static long readIndex(InputStream in) throws IOException {
-    String status = readLine(in);
-    int length = 0;
-    long index = -1;
-    for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
-      int colon = line.indexOf(':');
-      String value = line.substring(colon + 1).strip();
-      switch (line.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT)) {
-        case "content-length" -> length = Integer.parseInt(value);
-        case "cotejo-index" -> index = Long.parseLong(value);
-        default -> {}
+  private static final class Connection {
+    final SocketChannel channel;
+    final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    int record;
+    long sent;
+    private int bodyStart;
+
+    Connection(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    void post(int number, byte[] body) throws IOException {
+      record = number;
+      buffer.clear().put(HEAD).put(Integer.toString(body.length).getBytes(US_ASCII));
+      buffer.put(END_OF_HEAD).put(body).flip();
+      sent = System.nanoTime();
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
       }
+      buffer.clear();
     }
-    in.skipNBytes(length);
-    if (!status.startsWith("HTTP/1.1 201 ") || index < 0) {
-      throw new IOException("a record was answered " + status);
+
+    /// Reads what has come.
+    ///
+    /// @return whether the answer is complete
+    boolean readAnswer() throws IOException {
+      if (channel.read(buffer) < 0) {
+        throw new IOException("the server hung up");
+      }
+      String text = text();
+      int headEnd = text.indexOf("\r\n\r\n");
+      if (headEnd < 0) {
+        return false;
+      }
+      bodyStart = headEnd + 4;
+      boolean isComplete = text.length() - bodyStart >= length(text);
+      if (isComplete && !text.startsWith(CREATED)) {
+        throw new IOException("record " + record + " was answered: " + text);
+      }
+      return isComplete;
     }
-    return index;
+
+    private static int length(String answer) throws IOException {
+      int at = answer.indexOf(LENGTH);
+      if (at < 0) {
+        throw new IOException("an answer without a length: " + answer);
+      }
+      int from = at + LENGTH.length();
+      return Integer.parseInt(answer.substring(from, answer.indexOf('\r', from)).strip());
+    }
+
+    private String text() {
+      return new String(buffer.array(), 0, buffer.position(), US_ASCII);
+    }
+
+    String body() {
+      return text().substring(bodyStart);
+    }
   }
 
-  private static String readLine(InputStream in) throws IOException {
-    var line = new StringBuilder(64);
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new EOFException("the server closed the connection");
-      }
-      if (c != '\r') {
-        line.append((char) c);
+  Senders(InetSocketAddress server, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      SocketChannel channel = SocketChannel.open(server);
+      channel.configureBlocking(false);
+      channel.socket().setTcpNoDelay(true);
+      var connection = new Connection(channel);
+      channel.register(selector, SelectionKey.OP_READ, connection);
+      connections.add(connection);
+    }
+  }
+
+  /// Sends all of them and waits for all answers.
+  ///
+  /// @throws IOException if one is answered anything but 201
+  Outcome send(List<byte[]> records) throws IOException {
+    var latencies = new long[records.size()];
+    List<Receipt> receipts = new ArrayList<>();
+    int next = 0;
+    int answered = 0;
+    long processor = Usage.threadNanos();
+    long start = System.nanoTime();
+    for (Connection connection : connections) {
+      if (next < records.size()) {
+        connection.post(next, records.get(next));
+        next++;
       }
     }
-    return line.toString();
+    while (answered < records.size()) {
+      selector.select();
+      for (SelectionKey ready : selector.selectedKeys()) {
+        var connection = (Connection) ready.attachment();
+        if (connection.readAnswer()) {
+          latencies[connection.record] = System.nanoTime() - connection.sent;
+          if (connection.record % SAMPLE == 0) {
+            receipts.add(new Receipt(connection.record, connection.body()));
+          }
+          answered++;
+          if (next < records.size()) {
+            connection.post(next, records.get(next));
+            next++;
+          }
+        }
+      }
+      selector.selectedKeys().clear();
+    }
+    return new Outcome(
+        System.nanoTime() - start,
+        Usage.threadNanos() - processor,
+        new Latencies(latencies),
+        receipts);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Connection connection : connections) {
+      connection.channel.close();
+    }
+    selector.close();
   }
 }

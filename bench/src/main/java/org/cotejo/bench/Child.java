@@ -1,0 +1,68 @@
+package org.cotejo.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// A run of `./cotejo` in a process of its own, as a user starts it.
+final class Child implements AutoCloseable {
+  private static final long LOOK_MILLIS = 10;
+
+  private final Process process;
+  private final long start = System.nanoTime();
+
+  /// What a finished run took. Processor time and memory are read until just before its end.
+  record Run(int exitCode, Duration wall, Usage usage) {}
+
+  private Child(Process process) {
+    this.process = process;
+  }
+
+  static Child start(boolean readsOutput, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(checkout().resolve("cotejo").toString());
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    if (!readsOutput) {
+      builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+    }
+    return new Child(builder.start());
+  }
+
+  /// The root of the checkout that `bench/run` belongs to.
+  static Path checkout() {
+    return Path.of(System.getProperty("cotejo.home", ".")).toAbsolutePath();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  Usage usage() {
+    return Usage.of(process.toHandle());
+  }
+
+  /// Waits for its end.
+  Run await() throws InterruptedException {
+    Usage last = Usage.NONE;
+    while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      Usage now = usage();
+      last = now.peakBytes().isPresent() || last.peakBytes().isEmpty() ? now : last;
+    }
+    return new Run(process.exitValue(), Duration.ofNanos(System.nanoTime() - start), last);
+  }
+
+  /// Asks it to end in order, and waits.
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

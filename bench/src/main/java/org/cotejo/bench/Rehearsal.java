@@ -1,0 +1,131 @@
+package org.cotejo.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.cotejo.cose.Algorithm;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.Sign1;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.ElectionId;
+import org.cotejo.model.ElectionStatement;
+import org.cotejo.model.FiguresFile;
+import org.cotejo.model.PackageFiles;
+import org.cotejo.model.Statement;
+import org.cotejo.model.SyntheticElection;
+import org.cotejo.model.TallyRecord;
+import org.cotejo.server.ElectionDirectory;
+
+/// A synthetic election with a key for each station, founded in a directory: the same bytes for the
+/// same size, each time and everywhere. Its stations report in a random order, each all its
+/// contests at once, so that every area has news all the time.
+final class Rehearsal {
+  static final String ORIGIN = "rehearsal.cotejo.invalid/bench";
+  private static final long SEED = 1;
+
+  private final SyntheticElection election;
+  private final ElectionDirectory directory;
+  private final Sign1 founding;
+  private final ElectionId id;
+  private final List<SigningKey> stationKeys;
+  private final int contests;
+  private final int[] order;
+
+  private Rehearsal(
+      SyntheticElection election,
+      ElectionDirectory directory,
+      Sign1 founding,
+      List<SigningKey> stationKeys,
+      int contests) {
+    this.election = election;
+    this.directory = directory;
+    this.founding = founding;
+    this.id = ElectionId.of(founding.bytes());
+    this.stationKeys = stationKeys;
+    this.contests = contests;
+    this.order = shuffled(stationKeys.size());
+  }
+
+  /// Founds it in a directory that is empty or does not exist.
+  static Rehearsal found(Path root, int stations, int contests) throws IOException {
+    var election = new SyntheticElection(stations, contests, SEED);
+    PackageFiles files = election.packageFiles();
+    List<SigningKey> keys =
+        IntStream.range(0, stations).parallel().mapToObj(s -> key("station " + s)).toList();
+    for (int station = 0; station < stations; station++) {
+      files.device(election.stationCode(station), keys.get(station).verificationKey().toString());
+    }
+    var directory = new ElectionDirectory(root);
+    ElectionStatement statement =
+        directory.found(
+            files.files(),
+            ORIGIN,
+            AuthorityKeys.of(authority().verificationKey()),
+            authority(),
+            log(),
+            operator(),
+            List.of());
+    return new Rehearsal(election, directory, statement.sign(authority()), keys, contests);
+  }
+
+  static SigningKey authority() {
+    return key("authority");
+  }
+
+  static SigningKey log() {
+    return key("log");
+  }
+
+  static SigningKey operator() {
+    return key("operator");
+  }
+
+  private static SigningKey key(String part) {
+    byte[] seed = Hash.sha256(("cotejo bench " + part).getBytes(StandardCharsets.UTF_8)).bytes();
+    return SigningKey.fromSeed(Algorithm.ED25519, seed);
+  }
+
+  private static int[] shuffled(int stations) {
+    int[] order = IntStream.range(0, stations).toArray();
+    var random = new SplittableRandom(SEED);
+    for (int i = stations - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      int moved = order[i];
+      order[i] = order[other];
+      order[other] = moved;
+    }
+    return order;
+  }
+
+  ElectionDirectory directory() {
+    return directory;
+  }
+
+  /// Entry 0.
+  Sign1 founding() {
+    return founding;
+  }
+
+  int records() {
+    return order.length * contests;
+  }
+
+  Sign1 signed(Statement statement, SigningKey key) {
+    return statement.sign(id, key);
+  }
+
+  /// The records from this number to before that, in the order of arrival; signed on all cores.
+  List<Sign1> records(int from, int to) {
+    return IntStream.range(from, to).parallel().mapToObj(this::record).toList();
+  }
+
+  private Sign1 record(int number) {
+    int station = order[number / contests];
+    FiguresFile.Reported of = election.reported(number % contests, station);
+    return signed(new TallyRecord(of.about(), of.figures()), stationKeys.get(station));
+  }
+}
