@@ -7,7 +7,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.cose.SigningKey;
@@ -100,19 +99,7 @@ public record ElectionDirectory(Path root) {
     KeyFile.check(log);
     KeyFile.check(operator);
     String vkey = vkey(origin, log.verificationKey());
-    SortedMap<String, Hash> digests = PackageFit.digests(election);
-    var statement =
-        new ElectionStatement(
-            election.code(),
-            election.mode(),
-            origin,
-            List.of(log.verificationKey()),
-            "",
-            List.of(operator.verificationKey()),
-            courts,
-            digests,
-            ElectionStatement.Limits.STANDARD,
-            Optional.empty());
+    ElectionStatement statement = statement(election, origin, log, operator, courts);
     byte[] signed = signed(statement, signer);
     NewDirectory.make(
         root,
@@ -129,6 +116,30 @@ public record ElectionDirectory(Path root) {
           Files.write(made.electionStatement(), signed);
         });
     return statement;
+  }
+
+  private static ElectionStatement statement(
+      ElectionPackage election,
+      String origin,
+      SigningKey log,
+      SigningKey operator,
+      List<VerificationKey> courts)
+      throws IOException {
+    try {
+      return new ElectionStatement(
+          election.code(),
+          election.mode(),
+          origin,
+          List.of(log.verificationKey()),
+          "",
+          List.of(operator.verificationKey()),
+          courts,
+          PackageFit.digests(election),
+          ElectionStatement.Limits.STANDARD,
+          Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the election cannot be founded: " + e.getMessage(), e);
+    }
   }
 
   private static String vkey(String origin, VerificationKey log) throws IOException {

@@ -214,7 +214,7 @@ class RestartIT {
     Files.delete(election.directory().journal());
     assertThatThrownBy(this::start)
         .isInstanceOf(IOException.class)
-        .hasMessageContainingAll("the journal only 0", "fork");
+        .hasMessageContainingAll("journal is missing", "put it back from a copy");
   }
 
   @Test
