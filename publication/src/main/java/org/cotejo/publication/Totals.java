@@ -2,6 +2,7 @@ package org.cotejo.publication;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cotejo.cose.Hash;
@@ -74,14 +75,14 @@ final class Totals {
       for (int area = 0; area < partOfArea.length; area++) {
         if (count.area(area).isPresent()) {
           partOfArea[area] = part(area, election.areas().get(area));
-          parts.get(partOfArea[area]).areas.add(area);
+          parts.get(partOfArea[area]).areas.set(area);
         }
       }
       count
           .stations()
           .forEach(station -> {
             int area = election.stations().get(station).area();
-            parts.get(partOfArea[area]).stations.add(station);
+            parts.get(partOfArea[area]).stations.set(station);
           });
     }
 
@@ -124,25 +125,21 @@ final class Totals {
     }
 
     private byte[] content(Part part) {
-      for (int area : part.areas) {
-        if (areaRows[area].length == 0) {
-          table.area(out, area, count.area(area).orElseThrow());
-          areaRows[area] = out.take();
-        }
-      }
-      for (int station : part.stations) {
-        if (stationRows[station].length == 0) {
-          table.station(out, station);
-          stationRows[station] = out.take();
-        }
-      }
+      part.areas.stream()
+          .filter(area -> areaRows[area].length == 0)
+          .forEach(area -> {
+            table.area(out, area, count.area(area).orElseThrow());
+            areaRows[area] = out.take();
+          });
+      part.stations.stream()
+          .filter(station -> stationRows[station].length == 0)
+          .forEach(station -> {
+            table.station(out, station);
+            stationRows[station] = out.take();
+          });
       out.rows(header);
-      for (int area : part.areas) {
-        out.rows(areaRows[area]);
-      }
-      for (int station : part.stations) {
-        out.rows(stationRows[station]);
-      }
+      part.areas.stream().forEach(area -> out.rows(areaRows[area]));
+      part.stations.stream().forEach(station -> out.rows(stationRows[station]));
       return out.take();
     }
 
@@ -159,8 +156,8 @@ final class Totals {
     /// A shard in the making, with what it was when last rendered.
     private static final class Part {
       final int area;
-      final List<Integer> areas = new ArrayList<>();
-      final List<Integer> stations = new ArrayList<>();
+      final BitSet areas = new BitSet();
+      final BitSet stations = new BitSet();
       boolean changed = true;
       String path = "";
       long size;
