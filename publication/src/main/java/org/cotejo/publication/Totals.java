@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.cotejo.cose.Hash;
 import org.cotejo.count.ContestCount;
 import org.cotejo.count.Fold;
+import org.cotejo.count.StationState;
 import org.cotejo.model.Area;
 import org.cotejo.model.ElectionPackage;
 
@@ -113,7 +114,7 @@ final class Totals {
           byte[] content = content(part);
           String path = path(content, "csv");
           part.changed = false;
-          part.rows = rows(content);
+          part.rows = rows(part);
           part.size = content.length;
           if (!path.equals(part.path)) {
             part.path = path;
@@ -143,14 +144,13 @@ final class Totals {
       return out.take();
     }
 
-    private static long rows(byte[] content) {
-      long lines = 0;
-      for (byte b : content) {
-        if (b == '\n') {
-          lines++;
-        }
-      }
-      return lines - 1;
+    /// One for each area and station, and one more for what is disputed in an area.
+    private long rows(Part part) {
+      long disputed =
+          part.areas.stream()
+              .filter(area -> count.area(area).orElseThrow().stations(StationState.CONFLICT) > 0)
+              .count();
+      return part.areas.cardinality() + part.stations.cardinality() + disputed;
     }
 
     /// A shard in the making, with what it was when last rendered.
