@@ -20,9 +20,18 @@ final class CsvRow {
   CsvRow text(String text) {
     separate();
     String field = isFormula(text) ? "'" + text : text;
-    boolean plain = field.chars().allMatch(c -> c >= ' ' && c != ',' && c != '"');
-    raw(plain ? field : '"' + field.replace("\"", "\"\"") + '"');
+    raw(isPlain(field) ? field : '"' + field.replace("\"", "\"\"") + '"');
     return this;
+  }
+
+  private static boolean isPlain(String field) {
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
+      if (c < ' ' || c == ',' || c == '"') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isFormula(String text) {

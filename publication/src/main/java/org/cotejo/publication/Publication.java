@@ -31,6 +31,9 @@ public final class Publication {
   /// Path of the manifest, the one published file besides the log's own that it does not list.
   public static final String MANIFEST = "manifest.csv";
 
+  /// Where files are that are named by their content: what is there never changes.
+  public static final String TOTALS = "totals/";
+
   /// Path of the next checkpoint while the files it covers are being written; the last step of a
   /// publication renames it to `checkpoint`. Where it is, other files may be ahead of `checkpoint`.
   public static final String NEXT_CHECKPOINT = "checkpoint.next";
@@ -114,11 +117,9 @@ public final class Publication {
 
   /// Makes the totals of the log as it stands and the bulletin that would announce them.
   public BulletinStatement draft() {
-    byte[] findings = findings();
-    String findingsPath = Totals.path(findings, "csv");
-    emit(findingsPath, findings);
-    byte[] content = index.render(totals.render(this::emit), findingsPath);
-    emit(Totals.path(content, "json"), content);
+    String findings = emitTotals(findings(), "csv");
+    byte[] content = index.render(totals.render(shard -> emitTotals(shard, "csv")), findings);
+    emitTotals(content, "json");
     var draft =
         new BulletinStatement(
             newest.map(BulletinStatement::number).orElse(0L) + 1,
@@ -185,7 +186,23 @@ public final class Publication {
   }
 
   private void emit(String path, byte[] content) {
-    contents.put(path, new Manifest.Line(path, content.length, Hash.sha256(content)));
+    emit(path, content, Hash.sha256(content));
+  }
+
+  /// A file named by its content; one that is published already is not handed on again.
+  ///
+  /// @return its path
+  private String emitTotals(byte[] content, String type) {
+    Hash digest = Hash.sha256(content);
+    String path = TOTALS + digest.hex() + "." + type;
+    if (!contents.containsKey(path)) {
+      emit(path, content, digest);
+    }
+    return path;
+  }
+
+  private void emit(String path, byte[] content, Hash digest) {
+    contents.put(path, new Manifest.Line(path, content.length, digest));
     files.file(path, content);
   }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.cotejo.cose.Hash;
 import org.cotejo.count.ContestCount;
 import org.cotejo.count.Fold;
 import org.cotejo.count.StationState;
@@ -33,20 +33,16 @@ final class Totals {
             .toList();
   }
 
-  /// Brings the shards up to the fold and hands new ones to `files`.
+  /// Brings the shards up to the fold.
   ///
+  /// @param publishing hands a shard on and names it by its content
   /// @return all shards, by contest and area
-  List<Shard> render(FileSink files) {
+  List<Shard> render(Function<byte[], String> publishing) {
     var shards = new ArrayList<Shard>();
     for (ContestShards contest : contests) {
-      contest.render(files, shards);
+      contest.render(publishing, shards);
     }
     return shards;
-  }
-
-  /// Path of a totals file by its content.
-  static String path(byte[] content, String type) {
-    return "totals/" + Hash.sha256(content).hex() + "." + type;
   }
 
   private static final class ContestShards {
@@ -107,19 +103,15 @@ final class Totals {
       }
     }
 
-    void render(FileSink files, List<Shard> into) {
+    void render(Function<byte[], String> publishing, List<Shard> into) {
       fold.changes().take(contest, this::changed);
       for (Part part : parts) {
         if (part.changed) {
           byte[] content = content(part);
-          String path = path(content, "csv");
           part.changed = false;
           part.rows = rows(part);
           part.size = content.length;
-          if (!path.equals(part.path)) {
-            part.path = path;
-            files.file(path, content);
-          }
+          part.path = publishing.apply(content);
         }
         into.add(new Shard(contest, part.area, part.path, part.size, part.rows));
       }

@@ -6,7 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The words of the pages in one language. Numbers and dates are written by our own few lines,
 /// since a JDK's locale data may change between versions and pages must be the same bytes.
@@ -19,6 +21,9 @@ final class Words {
 
   private final String language;
   private final ResourceBundle bundle;
+
+  /// Texts without figures: the pages of a large election say the same few a million times.
+  private final Map<String, String> fixed = new ConcurrentHashMap<>();
 
   Words(String language) {
     this.language = language;
@@ -33,7 +38,15 @@ final class Words {
     return language;
   }
 
-  String say(String key, Object... arguments) {
+  String say(String key) {
+    return fixed.computeIfAbsent(key, this::format);
+  }
+
+  String say(String key, Object... figures) {
+    return format(key, figures);
+  }
+
+  private String format(String key, Object... arguments) {
     return new MessageFormat(bundle.getString(key), Locale.ROOT).format(arguments);
   }
 
