@@ -10,7 +10,8 @@ import java.util.concurrent.Future;
 /// Makes numbered results on all cores and hands them over in their order, never more than a few
 /// ahead: as fast as many threads, as predictable as one.
 final class Parallel implements AutoCloseable {
-  private static final int AHEAD_PER_CORE = 8;
+  /// Enough for the workers to go on while the caller's thread makes the totals of a bulletin.
+  private static final int AHEAD_PER_CORE = 32;
 
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final ExecutorService workers =
@@ -42,6 +43,11 @@ final class Parallel implements AutoCloseable {
     } finally {
       ahead.forEach(future -> future.cancel(false));
     }
+  }
+
+  /// Lets a worker do this when it comes to it; nobody waits for it.
+  void aside(Runnable task) {
+    workers.execute(task);
   }
 
   private static <T> T result(Future<T> future) throws IOException, DoesNotHoldException {

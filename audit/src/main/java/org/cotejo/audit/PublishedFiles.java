@@ -68,6 +68,14 @@ final class PublishedFiles {
     }
   }
 
+  /// Whether the file is there with exactly this content.
+  boolean holds(String path, byte[] content) throws IOException {
+    Path file = root.resolve(path);
+    return Files.isRegularFile(file)
+        && Files.size(file) == content.length
+        && Arrays.equals(Files.readAllBytes(file), content);
+  }
+
   /// The paths of all files there are, links and other oddities included. One that vanishes
   /// meanwhile is not there.
   SortedSet<String> all() throws IOException {

@@ -7,13 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cotejo.cose.Hash;
@@ -27,7 +24,6 @@ import org.cotejo.log.LogFile;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.log.SignedNote;
-import org.cotejo.log.Tile;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.Device;
 import org.cotejo.model.ElectionId;
@@ -37,8 +33,6 @@ import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Standing;
 import org.cotejo.model.Statement;
-import org.cotejo.publication.FileSink;
-import org.cotejo.publication.Manifest;
 import org.cotejo.publication.Publication;
 
 /// Verifies a publication from its files alone, given nothing but the authority's keys: log keys,
@@ -115,8 +109,10 @@ public final class Verifier {
     var log = new PublishedLog(files, checkpoint);
     log.read(parallel, progress);
     seen.refuseFork(id, log.tree());
-    Publication publication = count(files, parallel, log, checkpoint, electionPackage, election);
-    long compared = compare(files, parallel, publication, log.tree(), checkpoint);
+    var comparison = new Comparison(files, parallel, checkpoint, progress);
+    Publication publication =
+        count(files, parallel, log, checkpoint, electionPackage, election, comparison);
+    long compared = comparison.finish(publication, log.tree());
     seen.remember(id, checkpoint);
     Instant newest = Instant.ofEpochSecond(publication.fold().asOf().orElse(0));
     return new Summary(
@@ -206,7 +202,8 @@ public final class Verifier {
       PublishedLog log,
       Checkpoint checkpoint,
       ElectionPackage electionPackage,
-      ElectionStatement election)
+      ElectionStatement election,
+      Comparison comparison)
       throws IOException, DoesNotHoldException {
     Map<KeyId, VerificationKey> keys = new HashMap<>(log.enrolled());
     for (Device device : electionPackage.devices()) {
@@ -217,7 +214,7 @@ public final class Verifier {
     authority.keys().forEach(key -> keys.put(key.id(), key));
     MerkleTree tree = log.tree();
     var publication =
-        new Publication(electionPackage, authority, tree::leaf, tree::root, FileSink.NOWHERE);
+        new Publication(electionPackage, authority, tree::leaf, tree::root, comparison);
     publication.expect(log.bulletinSizes());
     long bundles = (checkpoint.size() + LogFile.FULL - 1) / LogFile.FULL;
     parallel.inOrder(
@@ -280,70 +277,5 @@ public final class Verifier {
     if (fault.isPresent()) {
       throw new DoesNotHoldException(bundle.path(), "entry %d: %s".formatted(index, fault.get()));
     }
-  }
-
-  /// Compares every published file with what the entries give, and finds files too many.
-  private long compare(
-      PublishedFiles files,
-      Parallel parallel,
-      Publication publication,
-      MerkleTree tree,
-      Checkpoint checkpoint)
-      throws IOException, DoesNotHoldException {
-    List<Long> sizes = publication.publishedSizes();
-    if (sizes.isEmpty() || sizes.getLast() != checkpoint.size()) {
-      throw new DoesNotHoldException(
-          CHECKPOINT, "the log does not end with a time-mark that binds the published files");
-    }
-    List<LogFile> kept = Manifest.keptPartials(sizes.subList(0, sizes.size() - 1));
-    Set<String> expected = new HashSet<>(List.of(CHECKPOINT, Publication.MANIFEST));
-    for (LogFile file : LogFile.of(checkpoint.size()).toList()) {
-      expected.add(file.path());
-    }
-    List<Manifest.Line> partials = new ArrayList<>();
-    for (LogFile file : kept) {
-      byte[] content = content(files, tree, file);
-      files.expect(file, content);
-      expected.add(file.path());
-      partials.add(new Manifest.Line(file.path(), content.length, Hash.sha256(content)));
-    }
-    List<Manifest.Line> lines = List.copyOf(publication.contents().values());
-    parallel.inOrder(
-        lines.size(),
-        n -> files.digest(lines.get((int) n).path()),
-        (n, digest) -> {
-          Manifest.Line line = lines.get((int) n);
-          if (!digest.equals(line.digest())) {
-            throw new DoesNotHoldException(line.path(), "differs from what the log gives");
-          }
-          expected.add(line.path());
-          progress.at(Progress.Step.COMPARING, n + 1, lines.size());
-        });
-    byte[] manifest = Manifest.text(publication.contents().values(), partials);
-    if (!Arrays.equals(files.read(Publication.MANIFEST), manifest)) {
-      throw new DoesNotHoldException(Publication.MANIFEST, "differs from what the log gives");
-    }
-    if (!publication.manifest().equals(Optional.of(Hash.sha256(manifest)))) {
-      throw new DoesNotHoldException(
-          Publication.MANIFEST, "is not the one the last time-mark binds");
-    }
-    for (String path : files.all()) {
-      if (!expected.contains(path)) {
-        throw new DoesNotHoldException(path, "does not belong to the publication");
-      }
-    }
-    return expected.size();
-  }
-
-  private static byte[] content(PublishedFiles files, MerkleTree tree, LogFile file)
-      throws IOException, DoesNotHoldException {
-    return switch (file) {
-      case Tile(int level, long n, int width) -> tree.tile(level, n, width);
-      case EntryBundle(long n, int width) -> {
-        int wide = (int) Math.min(LogFile.FULL, tree.size() - n * LogFile.FULL);
-        List<byte[]> entries = files.entries(new EntryBundle(n, wide));
-        yield EntryBundle.encode(entries.subList(0, width));
-      }
-    };
   }
 }

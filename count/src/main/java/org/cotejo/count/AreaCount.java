@@ -3,8 +3,14 @@ package org.cotejo.count;
 /// Totals and coverage of one area in one contest, kept up to date by adding and taking away single
 /// stations.
 public final class AreaCount {
+  private static final long[] NOTHING = {};
+
   private final long[] totals;
-  private final long[] disputed;
+
+  /// Made when there is something to dispute: most areas never have anything, and a large election
+  /// has a quarter of a million of these.
+  private long[] disputed = NOTHING;
+
   private final long[] stations = new long[StationState.values().length];
   private final long[] registered = new long[StationState.values().length];
   private long lateStations;
@@ -12,7 +18,6 @@ public final class AreaCount {
 
   AreaCount(int width) {
     totals = new long[width];
-    disputed = new long[width];
   }
 
   void station(StationState state, long registeredVoters, boolean late, int sign) {
@@ -27,6 +32,9 @@ public final class AreaCount {
   void row(long[] row, boolean inDispute, int sign) {
     add(totals, row, sign);
     if (inDispute) {
+      if (disputed.length == 0) {
+        disputed = new long[totals.length];
+      }
       add(disputed, row, sign);
     }
   }
@@ -46,7 +54,7 @@ public final class AreaCount {
 
   /// The part of [#totals] that comes from stations in `CONFLICT`.
   public long[] disputed() {
-    return disputed.clone();
+    return disputed.length == 0 ? new long[totals.length] : disputed.clone();
   }
 
   public long stations(StationState state) {
