@@ -136,8 +136,7 @@ final class Accept implements Callable<Integer> {
   private double measure(Rehearsal rehearsal, List<byte[]> records, Lines lines)
       throws IOException, InterruptedException {
     try (var server =
-            Child.start(
-                true,
+            Child.piped(
                 "serve",
                 "--dir",
                 rehearsal.directory().root().toString(),

@@ -21,15 +21,30 @@ final class Child implements AutoCloseable {
     this.process = process;
   }
 
-  static Child start(boolean readsOutput, String... arguments) throws IOException {
+  /// What it prints is read by nobody but kept in a file, to look at if it fails.
+  static Child start(String... arguments) throws IOException {
+    return start(ProcessBuilder.Redirect.to(output().toFile()), arguments);
+  }
+
+  /// What it prints is read from its [#process].
+  static Child piped(String... arguments) throws IOException {
+    return start(ProcessBuilder.Redirect.PIPE, arguments);
+  }
+
+  static Path output() {
+    return checkout().resolve("bench/target/output.txt");
+  }
+
+  private static Child start(ProcessBuilder.Redirect output, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(checkout().resolve("cotejo").toString());
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    if (!readsOutput) {
-      builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
-    }
-    return new Child(builder.start());
+    return new Child(
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(output)
+            .start());
   }
 
   /// The root of the checkout that `bench/run` belongs to.

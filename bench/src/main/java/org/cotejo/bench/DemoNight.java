@@ -22,7 +22,7 @@ final class DemoNight implements Callable<Integer> {
     var lines = new Lines(spec.commandLine().getOut());
     lines.title("demo: a whole night with 13,005 stations, then its verification");
     Child.Run run;
-    try (var child = Child.start(false, "demo", "--exit")) {
+    try (var child = Child.start("demo", "--exit")) {
       run = child.await();
     }
     lines.line(
@@ -31,6 +31,10 @@ final class DemoNight implements Callable<Integer> {
     lines.line("processor time", "%.1f s".formatted(VerifyNight.seconds(run.usage().processor())));
     lines.line(
         "peak of resident memory", "%s of at most %d".formatted(run.usage().peakText(), LIMIT_MIB));
-    return run.exitCode() == 0 ? Bench.MEASURED : Bench.DID_NOT_WORK;
+    if (run.exitCode() != 0) {
+      lines.title("the demo failed, see " + Child.output());
+      return Bench.DID_NOT_WORK;
+    }
+    return Bench.MEASURED;
   }
 }

@@ -79,7 +79,6 @@ final class VerifyNight implements Callable<Integer> {
     Child.Run run;
     try (var child =
         Child.start(
-            false,
             "verify",
             night.publicDirectory().toString(),
             "--authority",
@@ -88,7 +87,9 @@ final class VerifyNight implements Callable<Integer> {
       run = child.await();
     }
     if (run.exitCode() != 0) {
-      lines.title("the night does not verify; if a format has changed since, run with --fresh");
+      lines.title(
+          "the night does not verify, see %s; if a format has changed since, run with --fresh"
+              .formatted(Child.output()));
       return Bench.DID_NOT_WORK;
     }
     double seconds = seconds(run.wall());
