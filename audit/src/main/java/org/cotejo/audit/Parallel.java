@@ -13,10 +13,15 @@ final class Parallel implements AutoCloseable {
   /// Enough for the workers to go on while the caller's thread makes the totals of a bulletin.
   private static final int AHEAD_PER_CORE = 32;
 
+  private static final int READERS_PER_CORE = 2;
+
   private final int cores = Runtime.getRuntime().availableProcessors();
   private final ExecutorService workers =
       Executors.newFixedThreadPool(
           cores, Thread.ofPlatform().daemon().name("verify-", 0).factory());
+  private final ExecutorService readers =
+      Executors.newFixedThreadPool(
+          READERS_PER_CORE * cores, Thread.ofPlatform().daemon().name("read-", 0).factory());
 
   /// Makes the n-th result; on any thread.
   interface Maker<T> {
@@ -45,9 +50,10 @@ final class Parallel implements AutoCloseable {
     }
   }
 
-  /// Lets a worker do this when it comes to it; nobody waits for it.
+  /// Does this beside everything else, when its turn comes; nobody waits for it. For what waits
+  /// more for a disk than it computes.
   void aside(Runnable task) {
-    workers.execute(task);
+    readers.execute(task);
   }
 
   private static <T> T result(Future<T> future) throws IOException, DoesNotHoldException {
@@ -70,5 +76,6 @@ final class Parallel implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdownNow();
+    readers.shutdownNow();
   }
 }

@@ -73,11 +73,17 @@ final class CsvRow {
     return this;
   }
 
-  CsvRow rows(byte[] finished) {
-    ensure(finished.length);
-    System.arraycopy(finished, 0, bytes, length, finished.length);
-    length += finished.length;
+  /// Rows made before: these bytes of `finished`.
+  CsvRow rows(byte[] finished, int from, int to) {
+    ensure(to - from);
+    System.arraycopy(finished, from, bytes, length, to - from);
+    length += to - from;
     return this;
+  }
+
+  /// Bytes written since the last [#take()].
+  int length() {
+    return length;
   }
 
   /// The rows so far; the writer starts again empty.

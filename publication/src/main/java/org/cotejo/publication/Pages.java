@@ -53,12 +53,16 @@ final class Pages {
 
   void render(BulletinStatement bulletin, FileSink files) {
     files.file("style.css", resource("style.css"));
+    List<Integer> areas =
+        IntStream.range(0, election.areas().size())
+            .filter(area -> election.areas().get(area).depth() <= MAX_DEPTH)
+            .boxed()
+            .toList();
     for (PageWriter writer : writers) {
-      IntStream.range(0, election.areas().size())
-          .filter(area -> election.areas().get(area).depth() <= MAX_DEPTH)
-          .forEach(area ->
-              files.file(
-                  writer.path(area), writer.page(area, bulletin).getBytes(StandardCharsets.UTF_8)));
+      InOrder.forEach(
+          areas,
+          area -> writer.page(area, bulletin).getBytes(StandardCharsets.UTF_8),
+          (area, page) -> files.file(writer.path(area), page));
     }
   }
 

@@ -117,9 +117,14 @@ public final class Publication {
 
   /// Makes the totals of the log as it stands and the bulletin that would announce them.
   public BulletinStatement draft() {
-    String findings = emitTotals(findings(), "csv");
-    byte[] content = index.render(totals.render(shard -> emitTotals(shard, "csv")), findings);
-    emitTotals(content, "json");
+    byte[] findings = findings();
+    Hash findingsDigest = Hash.sha256(findings);
+    emitTotals(findings, findingsDigest, "csv");
+    List<TotalsShard> shards =
+        totals.render((shard, content) -> emitTotals(content, shard.digest(), "csv"));
+    byte[] content = index.render(shards, Totals.path(findingsDigest, "csv"));
+    Hash digest = Hash.sha256(content);
+    emitTotals(content, digest, "json");
     var draft =
         new BulletinStatement(
             newest.map(BulletinStatement::number).orElse(0L) + 1,
@@ -127,7 +132,7 @@ public final class Publication {
             roots.apply(fold.size()),
             fold.asOf().orElse(0),
             BulletinStatement.RULES,
-            Hash.sha256(content));
+            digest);
     drafts.put(fold.size(), draft);
     return draft;
   }
@@ -190,15 +195,11 @@ public final class Publication {
   }
 
   /// A file named by its content; one that is published already is not handed on again.
-  ///
-  /// @return its path
-  private String emitTotals(byte[] content, String type) {
-    Hash digest = Hash.sha256(content);
-    String path = TOTALS + digest.hex() + "." + type;
+  private void emitTotals(byte[] content, Hash digest, String type) {
+    String path = Totals.path(digest, type);
     if (!contents.containsKey(path)) {
       emit(path, content, digest);
     }
-    return path;
   }
 
   private void emit(String path, byte[] content, Hash digest) {

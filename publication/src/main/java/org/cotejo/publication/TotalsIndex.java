@@ -27,7 +27,7 @@ final class TotalsIndex {
     this.election = fold.election();
   }
 
-  byte[] render(List<Totals.Shard> shards, String findingsPath) {
+  byte[] render(List<TotalsShard> shards, String findingsPath) {
     var bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
@@ -50,20 +50,20 @@ final class TotalsIndex {
     return bytes.toByteArray();
   }
 
-  private void contest(JsonGenerator json, int contest, List<Totals.Shard> shards) {
+  private void contest(JsonGenerator json, int contest, List<TotalsShard> shards) {
     ContestCount count = fold.contest(contest);
     json.writeStartObject();
     json.writeStringProperty("contest", count.contest().code());
     json.writeStringProperty("area", code(count.contest().area()));
     area(json, count, count.total());
     json.writeArrayPropertyStart("shards");
-    for (Totals.Shard shard : shards) {
+    for (TotalsShard shard : shards) {
       if (shard.contest() == contest) {
         json.writeStartObject();
         json.writeStringProperty("area", code(shard.area()));
-        json.writeStringProperty("file", shard.path());
+        json.writeStringProperty("file", Totals.path(shard.digest(), "csv"));
         json.writeNumberProperty("size", shard.size());
-        json.writeNumberProperty("rows", shard.rows());
+        json.writeNumberProperty("rows", shard.lines());
         area(json, count, count.area(shard.area()).orElseThrow());
         json.writeEndObject();
       }

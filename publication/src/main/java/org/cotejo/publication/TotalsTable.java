@@ -70,8 +70,11 @@ final class TotalsTable {
     return layout.channels() > 1;
   }
 
-  /// The rows of an area: its totals, and what of them is disputed if anything is.
-  void area(CsvRow out, int area, AreaCount totals) {
+  /// The row of an area: its totals, and on a line more what of them is disputed if anything is.
+  ///
+  /// @return whether anything is
+  boolean area(CsvRow out, int area) {
+    AreaCount totals = count.area(area).orElseThrow();
     String code = election.areas().get(area).code();
     out.text("area").text(code).empty(3).number(totals.stations());
     for (StationState state : StationState.values()) {
@@ -84,11 +87,13 @@ final class TotalsTable {
     out.number(totals.lateRegistered());
     sums(out, totals.totals());
     out.end();
-    if (totals.stations(StationState.CONFLICT) > 0) {
+    boolean isDisputed = totals.stations(StationState.CONFLICT) > 0;
+    if (isDisputed) {
       out.text("disputed").text(code).empty(3 + COVERAGE_COLUMNS);
       sums(out, totals.disputed());
       out.end();
     }
+    return isDisputed;
   }
 
   private void sums(CsvRow out, long[] row) {

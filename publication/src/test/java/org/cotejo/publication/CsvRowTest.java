@@ -75,7 +75,7 @@ class CsvRowTest {
     out.text("a").end();
     byte[] first = out.take();
     assertThat(out.take()).isEmpty();
-    out.text("b").end().rows(first).text("c").end();
+    out.text("b").end().rows(first, 0, first.length).text("c").end();
     assertThat(taken(out)).isEqualTo("b\na\nc\n");
   }
 
@@ -87,7 +87,7 @@ class CsvRowTest {
       out.number(i).text("x".repeat(i % 50)).end();
       expected.append(i).append(',').append("x".repeat(i % 50)).append('\n');
     }
-    out.text("y".repeat(100_000)).rows(new byte[50_000]);
+    out.text("y".repeat(100_000)).rows(new byte[60_000], 5_000, 55_000);
     assertThat(taken(out)).isEqualTo(expected + "y".repeat(100_000) + "\0".repeat(50_000));
   }
 

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.regex.Pattern;
 import org.cotejo.cose.Hash;
 import org.cotejo.model.ChannelCount;
 import org.cotejo.model.Decision;
 import org.cotejo.model.TallyFigures;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The shards of the totals: one row per station and area, sums that add up, names that are
 /// digests.
@@ -33,6 +36,9 @@ class TotalsTest {
           "N2", List.of("B1"),
           "S1", List.of("C1"),
           "S1a", List.of("C1"));
+
+  /// Those with four selections on their ballot of contest p.
+  private static final List<String> STATIONS_OF_FOUR = List.of("A1", "A2", "B1");
 
   private static String resource(String name) throws IOException {
     try (InputStream in = TotalsTest.class.getResourceAsStream(name)) {
@@ -275,6 +281,43 @@ class TotalsTest {
     assertThat(newShards).containsExactlyElementsOf(changed).hasSize(2);
     assertThat(second.shards("m")).isEqualTo(first.shards("m"));
     assertThat(second.shards("v")).isEqualTo(first.shards("v"));
+  }
+
+  /// The reader renders step by step as the publisher does, so it would not see a row that both
+  /// forgot to write again.
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void writesTheSameStepByStepAsInOneGo(long seed) {
+    SmallPublication stepwise = SmallPublication.open();
+    SmallPublication atOnce = SmallPublication.open();
+    for (SmallPublication made : List.of(stepwise, atOnce)) {
+      var random = new Random(seed);
+      for (int step = 0; step < 60; step++) {
+        something(made, random);
+        if (made == stepwise) {
+          made.draft();
+        }
+      }
+    }
+    assertThat(stepwise.draft()).isEqualTo(atOnce.draft());
+  }
+
+  /// A first, a differing or a repeated record, a correction or an annulment.
+  private static void something(SmallPublication made, Random random) {
+    String station = STATIONS_OF_FOUR.get(random.nextInt(STATIONS_OF_FOUR.size()));
+    long entry =
+        made.record(
+            station,
+            "p",
+            station,
+            SmallElection.votes(station, random.nextInt(3) * 50_000L, 1, 2, 3));
+    switch (random.nextInt(6)) {
+      case 0 ->
+          made.correct(
+              "p", station, entry, new Decision.Replace(SmallElection.votes(station, 7, 7, 7, 7)));
+      case 1 -> made.rule("p", station, entry, new Decision.Annul());
+      default -> {}
+    }
   }
 
   @Test
