@@ -47,7 +47,19 @@ public final class Cotejo implements Runnable {
   Cotejo() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    System.exit(execute(args));
+  }
+
+  private static int execute(String[] args) {
+    try {
+      return commandLine().execute(args);
+    } catch (OutOfMemoryError e) {
+      long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+      System.err.printf(
+          "cotejo: %d MiB of memory are not enough; set COTEJO_JAVA_OPTS=-Xmx%dm for more%n",
+          mebibytes, 4 * mebibytes);
+      return ExitCode.NOT_DONE;
+    }
   }
 
   static CommandLine commandLine() {
