@@ -2,6 +2,7 @@ package org.cotejo.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.Merkle;
@@ -40,7 +42,7 @@ import picocli.CommandLine.Spec;
 final class Accept implements Callable<Integer> {
   private static final Duration FSYNC_TEST = Duration.ofSeconds(2);
   private static final int FSYNC_BYTES = 16 * 1024;
-  private static final String ADDRESS = "statements: ";
+  private static final Pattern ADDRESS = Pattern.compile("http://\\S+/statements");
   private static final List<String> MEMORY_FILE_SYSTEMS = List.of("tmpfs", "ramfs");
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -175,16 +177,25 @@ final class Accept implements Callable<Integer> {
 
   private static InetSocketAddress address(Child server) throws IOException {
     BufferedReader output = server.process().inputReader(StandardCharsets.UTF_8);
-    String line = output.readLine();
-    while (line != null && !line.startsWith(ADDRESS)) {
-      line = output.readLine();
-    }
-    if (line == null) {
-      throw new IOException("the server does not start");
-    }
-    Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
-    URI address = URI.create(line.substring(ADDRESS.length()).strip());
+    URI address =
+        output
+            .lines()
+            .flatMap(line -> ADDRESS.matcher(line).results())
+            .map(found -> URI.create(found.group()))
+            .findFirst()
+            .orElseThrow(() -> new IOException("the server does not start"));
+    Thread.ofVirtual().start(() -> drain(output));
     return new InetSocketAddress(address.getHost(), address.getPort());
+  }
+
+  /// What the server prints is in nobody's way.
+  private static void drain(BufferedReader output) {
+    try {
+      output.lines().forEach(ignored -> {});
+    } catch (UncheckedIOException e) {
+      // It is closed with the server.
+      return;
+    }
   }
 
   private static void check(List<Senders.Receipt> receipts, List<byte[]> records)

@@ -1,6 +1,8 @@
 package org.cotejo.bench;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -104,12 +106,13 @@ final class Senders implements AutoCloseable {
       return Integer.parseInt(answer.substring(from, answer.indexOf('\r', from)).strip());
     }
 
+    /// A character for each byte, so that positions are the same.
     private String text() {
-      return new String(buffer.array(), 0, buffer.position(), US_ASCII);
+      return new String(buffer.array(), 0, buffer.position(), ISO_8859_1);
     }
 
     String body() {
-      return text().substring(bodyStart);
+      return new String(buffer.array(), bodyStart, buffer.position() - bodyStart, UTF_8);
     }
   }
 
