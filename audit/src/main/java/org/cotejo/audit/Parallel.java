@@ -10,8 +10,7 @@ import java.util.concurrent.Future;
 /// Makes numbered results on all cores and hands them over in their order, never more than a few
 /// ahead: as fast as many threads, as predictable as one.
 final class Parallel implements AutoCloseable {
-  /// Enough for the workers to go on while the caller's thread makes the totals of a bulletin.
-  private static final int AHEAD_PER_CORE = 32;
+  private static final int AHEAD_PER_CORE = 8;
 
   private static final int READERS_PER_CORE = 2;
 
