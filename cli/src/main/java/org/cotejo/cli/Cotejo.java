@@ -5,8 +5,10 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import org.cotejo.cli.demo.Demo;
 import org.cotejo.cli.terminal.ExitCode;
+import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -63,10 +65,15 @@ public final class Cotejo implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Cotejo())
-        .setExecutionExceptionHandler(Cotejo::explain)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpAutoWidth(true);
+    var command =
+        new CommandLine(new Cotejo())
+            .setExecutionExceptionHandler(Cotejo::explain)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true);
+    // English help stands with each command, in its annotations.
+    return Words.locale().equals(Locale.ENGLISH)
+        ? command
+        : command.setResourceBundle(Words.bundle("org.cotejo.cli.help"));
   }
 
   /// Expected failures are told in their own words; a bug keeps its stack trace.

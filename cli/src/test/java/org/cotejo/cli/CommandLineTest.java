@@ -8,12 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// What people meet who type something, right or wrong.
 class CommandLineTest {
@@ -40,6 +45,48 @@ class CommandLineTest {
           .options()
           .forEach(option ->
               assertThat(option.description()).as(name + " " + option.longestName()).isNotEmpty());
+    }
+  }
+
+  private static CommandLine inLanguage(String language) {
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.of(language));
+      return Cotejo.commandLine();
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  /// Every text of a command's help that is in a language.
+  private static Map<String, String> helpTexts(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    Map<String, String> texts = new TreeMap<>();
+    texts.put("description", String.join(" ", spec.usageMessage().description()));
+    for (OptionSpec option : spec.options()) {
+      texts.put(option.longestName(), String.join(" ", option.description()));
+    }
+    for (PositionalParamSpec parameter : spec.positionalParameters()) {
+      texts.put(parameter.paramLabel(), String.join(" ", parameter.description()));
+    }
+    return texts;
+  }
+
+  @Test
+  void helpIsThereInBothLanguages() {
+    List<CommandLine> english = commands(inLanguage("en"));
+    List<CommandLine> spanish = commands(inLanguage("es"));
+    assertThat(spanish).hasSameSizeAs(english);
+    for (int i = 0; i < english.size(); i++) {
+      String name = english.get(i).getCommandSpec().qualifiedName();
+      Map<String, String> own = helpTexts(spanish.get(i));
+      Map<String, String> other = helpTexts(english.get(i));
+      assertThat(own.keySet()).isEqualTo(other.keySet());
+      // The formats of an import are names, the same in any language.
+      own.remove("FORMAT");
+      own.forEach(
+          (what, text) -> assertThat(text).as(name + " " + what).isNotEqualTo(other.get(what)));
+      assertThat(spanish.get(i).getUsageMessage()).as(name).doesNotContain("Example", "Usage");
     }
   }
 

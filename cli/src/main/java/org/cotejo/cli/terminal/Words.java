@@ -7,16 +7,20 @@ import java.util.ResourceBundle;
 /// What the command says, in the reader's language: English, or Spanish where the environment asks
 /// for it.
 public final class Words {
-  private final Locale locale;
-  private final ResourceBundle bundle;
+  private final Locale locale = locale();
+  private final ResourceBundle bundle = bundle("org.cotejo.cli.terminal.words");
 
-  public Words() {
-    this.locale = Locale.getDefault().getLanguage().equals("es") ? Locale.of("es") : Locale.ENGLISH;
-    this.bundle =
-        ResourceBundle.getBundle(
-            "org.cotejo.cli.terminal.words",
-            locale,
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+  /// The reader's language.
+  public static Locale locale() {
+    return Locale.getDefault().getLanguage().equals("es") ? Locale.of("es") : Locale.ENGLISH;
+  }
+
+  /// The words of this name in the reader's language.
+  public static ResourceBundle bundle(String name) {
+    return ResourceBundle.getBundle(
+        name,
+        locale(),
+        ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
   public String say(String key, Object... arguments) {
