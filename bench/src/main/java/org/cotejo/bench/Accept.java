@@ -21,6 +21,7 @@ import org.cotejo.log.Merkle;
 import org.cotejo.log.NoteSigner;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.log.TlogProof;
+import org.cotejo.model.NewDirectory;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ final class Accept implements Callable<Integer> {
       double perSecond = measure(rehearsal, records, lines);
       Bench.compare(lines, perSecond, peers);
     } finally {
-      VerifyNight.remove(night);
+      NewDirectory.remove(night);
     }
     return Bench.MEASURED;
   }

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import org.cotejo.model.NewDirectory;
 import org.cotejo.server.ElectionDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,8 +113,11 @@ final class VerifyNight implements Callable<Integer> {
     Path night = nights.resolve("%d-%d-%d".formatted(stations, contests, bulletins));
     if (fresh || !Files.isDirectory(night)) {
       Path unfinished = nights.resolve(night.getFileName() + ".unfinished");
-      remove(night);
-      remove(unfinished);
+      for (Path old : List.of(night, unfinished)) {
+        if (Files.exists(old)) {
+          NewDirectory.remove(old);
+        }
+      }
       Files.createDirectories(nights);
       long start = System.nanoTime();
       Rehearsal rehearsal = Rehearsal.found(unfinished, stations, contests);
@@ -144,28 +149,5 @@ final class VerifyNight implements Callable<Integer> {
           }
         });
     lines.line("published", "%,d files, %,d MB".formatted(files.get(), bytes.get() / 1_000_000));
-  }
-
-  static void remove(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path path, @Nullable IOException problem)
-              throws IOException {
-            Files.delete(path);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -1,5 +1,7 @@
 package org.cotejo.server;
 
+import static org.cotejo.server.Wire.assertProblem;
+
 import java.io.IOException;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.cotejo.cose.Hash;
@@ -36,6 +38,13 @@ final class Gate implements AutoCloseable {
 
   Wire dial() throws IOException {
     return new Wire(intake.address());
+  }
+
+  /// Whether it still answers a stranger.
+  void assertServes() throws IOException {
+    try (Wire wire = dial()) {
+      assertProblem(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read(), 404, "not-found");
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.cotejo.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.cotejo.server.Wire.assertProblem;
 
 import java.io.IOException;
 import java.net.URI;
@@ -55,16 +56,6 @@ class IntakeIT {
 
   private void open() throws IOException {
     assertThat(running.post(election.phase(Phase.COUNTING_OPEN)).status()).isEqualTo(201);
-  }
-
-  private static void assertProblem(Wire.Reply reply, int status, String type) {
-    assertThat(reply.status()).as(reply.body()).isEqualTo(status);
-    assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
-    assertThat(reply.body())
-        .startsWith("{\"type\":\"urn:cotejo:problem:" + type + "\",\"title\":\"")
-        .contains("\"status\":" + status + ",\"detail\":\"")
-        .endsWith("\"}\n");
-    assertThat(reply.headers()).doesNotContainKey("cotejo-index");
   }
 
   private static long index(Wire.Reply reply) {

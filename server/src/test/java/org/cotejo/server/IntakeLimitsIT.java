@@ -2,6 +2,7 @@ package org.cotejo.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.cotejo.server.Wire.assertProblem;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -39,18 +40,6 @@ class IntakeLimitsIT {
     assertThat(gate.halts).isEmpty();
   }
 
-  private static void assertProblem(Wire.Reply reply, int status, String type) {
-    assertThat(reply.status()).as(reply.body()).isEqualTo(status);
-    assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
-    assertThat(reply.body()).contains("\"urn:cotejo:problem:" + type + "\"");
-  }
-
-  private void assertServes() throws IOException {
-    try (Wire wire = gate.dial()) {
-      assertProblem(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read(), 404, "not-found");
-    }
-  }
-
   @Test
   void holdsBackSenderWithTooManyRequestsUnanswered() throws IOException {
     byte[] open = election.phase(Phase.COUNTING_OPEN);
@@ -60,7 +49,7 @@ class IntakeLimitsIT {
       }
       assertThat(wire.isHungUp()).isTrue();
     }
-    assertServes();
+    gate.assertServes();
   }
 
   @Test

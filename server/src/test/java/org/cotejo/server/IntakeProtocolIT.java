@@ -2,6 +2,7 @@ package org.cotejo.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.cotejo.server.Wire.assertProblem;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,18 +44,6 @@ class IntakeProtocolIT {
   void stop() throws IOException {
     gate.close();
     assertThat(gate.halts).isEmpty();
-  }
-
-  private static void assertProblem(Wire.Reply reply, int status, String type) {
-    assertThat(reply.status()).as(reply.body()).isEqualTo(status);
-    assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
-    assertThat(reply.body()).contains("\"urn:cotejo:problem:" + type + "\"");
-  }
-
-  private void assertServes() throws IOException {
-    try (Wire wire = gate.dial()) {
-      assertProblem(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read(), 404, "not-found");
-    }
   }
 
   private static String chunk(int length) {
@@ -164,7 +153,7 @@ class IntakeProtocolIT {
         assertProblem(wire.read(), 413, "too-large");
       }
     }
-    assertServes();
+    gate.assertServes();
   }
 
   @Test
@@ -269,7 +258,7 @@ class IntakeProtocolIT {
       assertThat(reply.status()).isIn(400, 404);
       assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
     }
-    assertServes();
+    gate.assertServes();
   }
 
   @Test

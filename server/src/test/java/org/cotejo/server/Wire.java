@@ -2,6 +2,7 @@ package org.cotejo.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +28,17 @@ final class Wire implements AutoCloseable {
     String header(String name) {
       return headers.getOrDefault(name, "");
     }
+  }
+
+  /// What a refusal looks like (RFC 9457).
+  static void assertProblem(Reply reply, int status, String type) {
+    assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+    assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
+    assertThat(reply.body())
+        .startsWith("{\"type\":\"urn:cotejo:problem:" + type + "\",\"title\":\"")
+        .contains("\"status\":" + status + ",\"detail\":\"")
+        .endsWith("\"}\n");
+    assertThat(reply.headers()).doesNotContainKey("cotejo-index");
   }
 
   Wire(InetSocketAddress address) throws IOException {
