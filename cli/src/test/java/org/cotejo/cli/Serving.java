@@ -53,11 +53,6 @@ final class Serving implements AutoCloseable {
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("stopped").isTrue();
   }
 
-  /// Ends it as a power cut does, but for what the kernel has already been given.
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
   boolean isRunning() {
     return process.isAlive();
   }
