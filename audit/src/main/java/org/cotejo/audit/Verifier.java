@@ -222,6 +222,7 @@ public final class Verifier {
         n -> check(files, log.bundle(n), keys),
         (n, statements) -> {
           for (Checked statement : statements) {
+            refuseRepeated(tree, log.bundle(n), publication.fold().size());
             apply(publication, log.bundle(n), statement);
           }
           progress.at(Progress.Step.COUNTING, publication.fold().size(), checkpoint.size());
@@ -263,6 +264,16 @@ public final class Verifier {
     } catch (MalformedException e) {
       throw new DoesNotHoldException(
           bundle.path(), "entry %d: %s".formatted(index, e.getMessage()));
+    }
+  }
+
+  /// The sequencer logs a statement once; whoever logged it again would make an old one look new.
+  private static void refuseRepeated(MerkleTree tree, EntryBundle bundle, long index)
+      throws DoesNotHoldException {
+    long first = tree.indexOf(tree.leaf(index)).orElseThrow();
+    if (first != index) {
+      throw new DoesNotHoldException(
+          bundle.path(), "entry %d is entry %d again".formatted(index, first));
     }
   }
 

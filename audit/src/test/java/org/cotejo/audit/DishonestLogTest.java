@@ -1,0 +1,206 @@
+package org.cotejo.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.cotejo.cose.Hash;
+import org.cotejo.model.BulletinStatement;
+import org.cotejo.model.Enrolment;
+import org.cotejo.model.Phase;
+import org.cotejo.model.PhaseChange;
+import org.cotejo.model.TimeMark;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Whoever runs the log cannot publish what does not follow from what others signed, though every
+/// hash fits and every key of the log and the operator is theirs.
+class DishonestLogTest {
+  private static final String BUNDLE = "tile/entries/000.p/";
+
+  @TempDir private Path directory;
+
+  private void assertRefused(CraftedLog log, String place, String reason) throws IOException {
+    assertThat(log.verify(directory))
+        .isInstanceOfSatisfying(
+            Verdict.DoesNotHold.class,
+            verdict -> {
+              assertThat(verdict.place()).startsWith(place);
+              assertThat(verdict.reason()).contains(reason);
+            });
+  }
+
+  @Test
+  void honestOneHolds() throws IOException {
+    CraftedLog log = CraftedLog.night().publish();
+    assertThat(log.verify(directory))
+        .isInstanceOfSatisfying(
+            Verdict.Holds.class,
+            holds -> {
+              assertThat(holds.summary().age()).isEqualTo(Duration.ofSeconds(30));
+              assertThat(holds.summary().fold().size()).isEqualTo(log.size());
+            });
+  }
+
+  @Test
+  void recordByAKeyThatNobodyEnrolled() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    log.say("a stranger", log.record(4));
+    assertRefused(log.publish(), BUNDLE, "entry 8 is signed by key");
+  }
+
+  @Test
+  void recordByTheDeviceOfAnotherStation() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    log.say("station 5", log.record(4));
+    assertRefused(log.publish(), BUNDLE, "entry 8: ");
+  }
+
+  @Test
+  void enrolmentByTheOperator() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    var key = CraftedLog.key("a stranger").verificationKey();
+    var device = CraftedLog.key("station 4").verificationKey().id();
+    log.say("operator", new Enrolment(device, new Enrolment.ReplaceBy(key)));
+    log.say("a stranger", log.record(4));
+    assertRefused(log.publish(), BUNDLE, "entry 8: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"operator", "station 0"})
+  void phaseByAnybodyButTheAuthority(String signer) throws IOException {
+    CraftedLog log = CraftedLog.night();
+    log.say(signer, new PhaseChange(Phase.RECORDS_CLOSED));
+    assertRefused(log.publish(), BUNDLE, "entry 8: ");
+  }
+
+  @Test
+  void timeMarkByTheAuthority() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    log.say("authority", new TimeMark(CraftedLog.NOW.getEpochSecond() - 40, Optional.empty()));
+    assertRefused(log.publish(), BUNDLE, "entry 8: ");
+  }
+
+  @Test
+  void statementThatIsLoggedAgain() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    log.say("station 0", log.record(0));
+    assertRefused(log.publish(), BUNDLE, "entry 8 is entry 2 again");
+  }
+
+  @Test
+  void entryThatIsNoStatement() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    log.appendBytes("a note to ourselves".getBytes(StandardCharsets.UTF_8));
+    assertRefused(log.publish(), BUNDLE, "entry 8: ");
+  }
+
+  @Test
+  void recordWhoseSignatureIsOfOtherFigures() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    byte[] record = log.say("station 4", log.record(4)).bytes();
+    byte[] forged = record.clone();
+    forged[forged.length - 1] ^= 1;
+    CraftedLog other = CraftedLog.night();
+    other.appendBytes(forged);
+    assertRefused(other.publish(), BUNDLE, "entry 8: the signature does not verify");
+  }
+
+  @Test
+  void bulletinWithOtherTotals() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    log.say("station 4", log.record(4));
+    BulletinStatement honest = log.draft();
+    log.say(
+        "operator",
+        new BulletinStatement(
+            honest.number(),
+            honest.logSize(),
+            honest.root(),
+            honest.asOf(),
+            honest.rules(),
+            Hash.sha256(new byte[] {1})));
+    assertRefused(
+        log.publish(), BUNDLE, "entry 9: the totals of bulletin 2 differs from what the first 9");
+  }
+
+  @Test
+  void bulletinThatSkipsANumber() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    BulletinStatement draft = log.draft();
+    log.say(
+        "operator",
+        new BulletinStatement(
+            3, draft.logSize(), draft.root(), draft.asOf(), draft.rules(), draft.index()));
+    assertRefused(log.publish(), BUNDLE, "entry 8: the number of bulletin 3");
+  }
+
+  @Test
+  void totalsThatDifferFromTheCount() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    String shard =
+        log.files.keySet().stream()
+            .filter(path -> path.startsWith("totals/") && path.endsWith(".csv"))
+            .filter(path -> text(log, path).startsWith("row,"))
+            .findFirst()
+            .orElseThrow();
+    log.files.put(shard, (text(log, shard) + "area,X\n").getBytes(StandardCharsets.UTF_8));
+    assertRefused(log.publish(), shard, "differs from what the log gives");
+  }
+
+  @Test
+  void pageThatShowsOtherFigures() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    log.files.put(
+        "index.html", text(log, "index.html").replace("4", "5").getBytes(StandardCharsets.UTF_8));
+    assertRefused(log.publish(), "index.html", "differs from what the log gives");
+  }
+
+  @Test
+  void fileMoreThatTheTimeMarkBinds() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    byte[] news = "news".getBytes(StandardCharsets.UTF_8);
+    log.files.put("news.html", news);
+    String manifest = new String(log.manifest(), StandardCharsets.UTF_8);
+    String line = "news.html,4," + Hash.sha256(news).hex() + "\n";
+    log.publish((manifest + line).getBytes(StandardCharsets.UTF_8));
+    assertRefused(log, "manifest.csv", "differs from what the log gives");
+  }
+
+  @Test
+  void logThatEndsWithoutBindingItsFiles() throws IOException {
+    CraftedLog log = CraftedLog.night().publish();
+    log.say("station 4", log.record(4));
+    assertRefused(
+        log.checkpoint("log", CraftedLog.ORIGIN), "checkpoint", "does not end with a time-mark");
+  }
+
+  @Test
+  void electionThatTheAuthorityDidNotFound() throws IOException {
+    var log = new CraftedLog("operator");
+    log.open();
+    assertRefused(log.publish(), BUNDLE, "which is not the authority's");
+  }
+
+  @Test
+  void checkpointByAnotherKey() throws IOException {
+    CraftedLog log = CraftedLog.night().publish();
+    assertRefused(
+        log.checkpoint("operator", CraftedLog.ORIGIN), "checkpoint", "not signed by any known key");
+  }
+
+  @Test
+  void checkpointOfAnotherLog() throws IOException {
+    CraftedLog log = CraftedLog.night().publish();
+    assertRefused(log.checkpoint("log", "other.example/1"), "checkpoint", "is of log other");
+  }
+
+  private static String text(CraftedLog log, String path) {
+    return new String(log.files.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
+  }
+}
