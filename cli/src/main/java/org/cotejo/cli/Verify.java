@@ -77,14 +77,8 @@ final class Verify implements Callable<Integer> {
     var screen = new Screen(spec.commandLine().getOut());
     Progress progress =
         (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
-    AuthorityKeys keys;
-    try {
-      keys = keys(authority);
-    } catch (MalformedException e) {
-      throw new IOException("--authority: " + e.getMessage(), e);
-    }
-    Verdict verdict =
-        verify(new Verifier(keys, seen(), InstantSource.system(), progress), progress);
+    var verifier = new Verifier(keys(authority), seen(), InstantSource.system(), progress);
+    Verdict verdict = verify(verifier, progress);
     screen.clear();
     return new VerdictText(words, screen).tell(source, verdict);
   }
@@ -100,23 +94,38 @@ final class Verify implements Callable<Integer> {
     }
   }
 
-  static AuthorityKeys keys(String authority) throws IOException, MalformedException {
-    return authority.startsWith("ed25519:") || authority.startsWith("es256:")
-        ? AuthorityKeys.of(VerificationKey.parse(authority))
-        : AuthorityKeys.parse(Files.readString(Path.of(authority)));
+  private static AuthorityKeys keys(String authority) throws IOException {
+    if (!authority.matches("(ed25519|eddsa|es256):.*")) {
+      return AuthorityKeys.read(Path.of(authority));
+    }
+    try {
+      return AuthorityKeys.of(VerificationKey.parse(authority));
+    } catch (MalformedException e) {
+      throw new IOException("--authority: " + e.getMessage(), e);
+    }
   }
 
-  private Seen seen() {
+  private Seen seen() throws IOException {
     return forget ? new Seen(Optional.empty(), atLeast) : new Seen(Optional.of(memory()), atLeast);
   }
 
-  /// Where this user's newest verified states are remembered, by the XDG base directory rules.
-  private static Path memory() {
+  /// Where this user's newest verified states are remembered, by the XDG base directory rules. Made
+  /// now, so that nobody learns after a minute of checking that it cannot be.
+  private static Path memory() throws IOException {
     String state = System.getenv("XDG_STATE_HOME");
     Path base =
         state == null || state.isEmpty()
             ? Path.of(System.getProperty("user.home"), ".local", "state")
             : Path.of(state);
-    return base.resolve("cotejo").resolve("seen");
+    Path memory = base.resolve("cotejo").resolve("seen");
+    try {
+      Files.createDirectories(memory);
+    } catch (IOException e) {
+      throw new IOException(
+          "what is verified cannot be remembered in %s: use --forget, or set XDG_STATE_HOME"
+              .formatted(memory),
+          e);
+    }
+    return memory;
   }
 }

@@ -3,6 +3,8 @@ package org.cotejo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -210,6 +214,10 @@ class CommandLineTest {
     assertThat(publicKey.err()).contains("authority.pub");
     assertThat(directory.resolve("other")).doesNotExist();
 
+    String deserted;
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      deserted = "http://127.0.0.1:" + socket.getLocalPort();
+    }
     Run nobody =
         Run.cotejo(
             "election",
@@ -220,9 +228,9 @@ class CommandLineTest {
             "--authority-key",
             directory.resolve("authority.key"),
             "--intake",
-            "http://127.0.0.1:1");
+            deserted);
     assertThat(nobody.code()).isEqualTo(2);
-    assertThat(nobody.err()).contains("nobody answers at http://127.0.0.1:1");
+    assertThat(nobody.err()).contains("nobody answers at " + deserted);
   }
 
   @Test
@@ -230,5 +238,24 @@ class CommandLineTest {
     Run run = Run.cotejo("serve", "--dir", directory);
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("holds no election").contains("cotejo election create");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          eddsa:12       | --authority: eddsa key has 2 digits instead of 64
+          junk           | junk: line 1: key does not start with ed25519:, eddsa: or es256:
+          folder         | folder: is a directory
+          missing        | missing: no such file or directory
+          """)
+  void saysWhatIsWrongWithTheAuthoritysKeys(String authority, String problem) throws IOException {
+    Files.write(directory.resolve("junk"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 7});
+    Files.createDirectory(directory.resolve("folder"));
+    String given = authority.contains(":") ? authority : directory.resolve(authority).toString();
+    Run run = Run.cotejo("verify", directory, "--authority", given, "--forget");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains(problem).hasLineCount(1);
   }
 }

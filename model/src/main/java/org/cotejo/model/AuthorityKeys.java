@@ -1,5 +1,9 @@
 package org.cotejo.model;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -26,6 +30,21 @@ public record AuthorityKeys(int threshold, List<VerificationKey> keys) {
 
   public static AuthorityKeys of(VerificationKey key) {
     return new AuthorityKeys(1, List.of(key));
+  }
+
+  /// Reads a trust file.
+  ///
+  /// @throws IOException naming the file, if it cannot be read or is no trust file
+  public static AuthorityKeys read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a directory, not a file with the authority's keys");
+    }
+    try {
+      // Comments may be in any script; what is not UTF-8 is replaced, and refused in a key.
+      return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+    } catch (MalformedException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /// Reads `threshold K` (once, optional, 1 if absent) and one key a line; `#` starts a comment.

@@ -186,11 +186,7 @@ public record ElectionDirectory(Path root) {
   }
 
   AuthorityKeys authority() throws IOException {
-    try {
-      return AuthorityKeys.parse(Files.readString(authorityFile()));
-    } catch (MalformedException e) {
-      throw new IOException(authorityFile() + ": " + e.getMessage(), e);
-    }
+    return AuthorityKeys.read(authorityFile());
   }
 
   public ElectionPackage electionPackage() throws IOException {

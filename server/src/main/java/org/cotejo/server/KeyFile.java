@@ -19,6 +19,9 @@ public final class KeyFile {
 
   /// @throws IOException if the file cannot be read or is not a key file; says which
   public static SigningKey read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a directory, not a private key");
+    }
     // What is not ASCII is replaced and then refused like any other text.
     String text = new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).strip();
     if (!text.startsWith(PREFIX) || text.length() != PREFIX.length() + 64) {

@@ -223,9 +223,8 @@ public final class Demo implements Callable<Integer> {
     return holds && outcome.problems().isEmpty() ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;
   }
 
-  private boolean verify(Screen screen, Cast cast) throws IOException, MalformedException {
-    AuthorityKeys authority =
-        AuthorityKeys.parse(Files.readString(cast.directory().authorityFile()));
+  private boolean verify(Screen screen, Cast cast) throws IOException {
+    AuthorityKeys authority = AuthorityKeys.read(cast.directory().authorityFile());
     var verifier =
         new Verifier(
             authority,
