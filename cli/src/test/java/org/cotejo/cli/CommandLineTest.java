@@ -3,8 +3,6 @@ package org.cotejo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -214,10 +212,7 @@ class CommandLineTest {
     assertThat(publicKey.err()).contains("authority.pub");
     assertThat(directory.resolve("other")).doesNotExist();
 
-    String deserted;
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      deserted = "http://127.0.0.1:" + socket.getLocalPort();
-    }
+    String deserted = Run.deserted();
     Run nobody =
         Run.cotejo(
             "election",

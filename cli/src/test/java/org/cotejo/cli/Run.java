@@ -1,7 +1,10 @@
 package org.cotejo.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 
 /// One run of the command, in this process.
 ///
@@ -20,6 +23,13 @@ record Run(int code, String out, String err) {
             .setErr(new PrintWriter(err))
             .execute(words);
     return new Run(code, out.toString(), err.toString());
+  }
+
+  /// An address at which nobody answers.
+  static String deserted() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "http://127.0.0.1:" + socket.getLocalPort();
+    }
   }
 
   /// Lines of both outputs.
