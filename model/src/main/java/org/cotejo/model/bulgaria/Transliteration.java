@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Bulgarian in Latin script by the Transliteration Act of 2009 (article 4; article 6 for a final
-/// «ия»), but the country by its established name, Bulgaria.
+/// Bulgarian in Latin script by the Transliteration Act of 2009: article 4 for the letters, article
+/// 5 for a final «ия», article 6 for the country, which keeps its established name.
 final class Transliteration {
   private static final String CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъьюя";
   private static final String[] LATIN = {
