@@ -170,6 +170,22 @@ class CommandLineTest {
   }
 
   @Test
+  void importOfWrongDataSaysWhatIsWrongAndLeavesNothingBehind() throws IOException {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    Path made = directory.resolve("made");
+    Run absent = Run.cotejo("package", "import", "bulgaria", data, made);
+    assertThat(absent.code()).isEqualTo(2);
+    Path first = data.resolve("20_parties.csv.gz");
+    assertThat(absent.err().lines())
+        .containsExactly("cotejo: " + first + ": no such file or directory");
+    Files.writeString(first, "code;name");
+    Run wrong = Run.cotejo("package", "import", "bulgaria", data, made);
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err().lines()).containsExactly("cotejo: 20_parties.csv.gz: not gzip");
+    assertThat(made).doesNotExist();
+  }
+
+  @Test
   void makesKeysThatAreNotOverwritten() throws IOException {
     Path name = directory.resolve("authority");
     Run made = Run.cotejo("key", "generate", name);
