@@ -81,7 +81,7 @@ final class ElectionJson {
           LANGUAGE.matcher(name.getKey()).matches()
               && !value.isBlank()
               && value.length() <= MAX_NAME
-              && value.chars().noneMatch(Character::isISOControl);
+              && value.codePoints().allMatch(ElectionJson::isOfText);
       if (sound) {
         names.put(name.getKey(), value);
       } else {
@@ -94,6 +94,13 @@ final class ElectionJson {
       errors.add(FILE + ": name must give the election's name by language, as {\"en\": \"…\"}");
     }
     return names;
+  }
+
+  /// Neither a control character nor half of one: JSON can escape a lone surrogate, which no text
+  /// file can hold.
+  private static boolean isOfText(int character) {
+    return !Character.isISOControl(character)
+        && Character.getType(character) != Character.SURROGATE;
   }
 
   private Optional<LocalDate> date(String value) throws PackageErrors.EnoughException {

@@ -33,7 +33,16 @@ public final class ElectionPackageReader {
           "selections.csv",
           "stations.csv");
 
+  /// Index of what its own row is wrong about: one mistake is one error, not one more wherever the
+  /// code is named.
+  private static final int WRONG = -1;
+
   static final long MAX_FILE_BYTES = 64L << 20;
+
+  /// Ballots are found by walking up the tree, for every selection: a chain of areas without end
+  /// would keep readers busy for hours.
+  private static final int MAX_LEVELS = 32;
+
   static final List<String> AREA_COLUMNS = List.of("area", "parent", "level", "name", "nameLatin");
   static final List<String> STATION_COLUMNS =
       List.of("station", "area", "registered", "latitude", "longitude", "name");
@@ -109,14 +118,14 @@ public final class ElectionPackageReader {
       Optional<ElectionPackage.Header> header =
           json.isPresent() ? new ElectionJson(errors).read(json.get()) : Optional.empty();
       table(files, "areas.csv", AREA_COLUMNS, this::area);
-      if (areas.isEmpty() && errors.isEmpty()) {
-        errors.add("areas.csv: no area; the first row is the root");
-      }
+      expectAny(areas, "areas.csv: no area; the first row is the root");
       table(files, "contests.csv", CONTEST_COLUMNS, this::contest);
+      expectAny(contests, "contests.csv: no contest");
       table(files, "selections.csv", SELECTION_COLUMNS, this::selection);
+      expectSelections();
       table(files, "stations.csv", STATION_COLUMNS, this::station);
+      expectAny(stations, "stations.csv: no station");
       readDevices(files);
-      checkWhole();
       return errors.isEmpty() && header.isPresent()
           ? new PackageOutcome.Read(finish(header.get(), files))
           : new PackageOutcome.Refused(errors.list());
@@ -219,14 +228,18 @@ public final class ElectionPackageReader {
     String level = row.code("level");
     String name = row.name("name", false);
     String latin = row.name("nameLatin", true);
-    if (areaByCode.putIfAbsent(code, areas.size()) != null) {
+    boolean isNew = areaByCode.putIfAbsent(code, areas.size()) == null;
+    if (!isNew) {
       row.wrong("area " + code + " is there already");
     }
+    int depth = parent < 0 ? 0 : areas.get(parent).depth() + 1;
+    if (depth >= MAX_LEVELS) {
+      row.wrong("area %s is more than %d levels deep".formatted(code, MAX_LEVELS));
+    }
     if (row.isSound()) {
-      int depth = parent < 0 ? 0 : areas.get(parent).depth() + 1;
       areas.add(new Area(code, parent, level, name, latin, depth));
-    } else {
-      areaByCode.remove(code, areas.size());
+    } else if (isNew) {
+      areaByCode.put(code, WRONG);
     }
   }
 
@@ -238,6 +251,10 @@ public final class ElectionPackageReader {
     if (found == null) {
       row.wrong(
           "%s is no known %s: %s".formatted(column, what, PackageErrors.quote(row.text(column))));
+      return 0;
+    }
+    if (found == WRONG) {
+      row.drop();
       return 0;
     }
     return found;
@@ -315,6 +332,8 @@ public final class ElectionPackageReader {
     if (row.isSound()) {
       stationByCode.put(code, stations.size());
       stations.add(new PollingStation(code, area, registered, coordinates, name));
+    } else {
+      stationByCode.putIfAbsent(code, WRONG);
     }
   }
 
@@ -358,17 +377,20 @@ public final class ElectionPackageReader {
         });
   }
 
-  private void checkWhole() throws PackageErrors.EnoughException {
-    if (contests.isEmpty()) {
-      errors.add("contests.csv: no contest");
-    }
-    for (Draft contest : contests) {
-      if (contest.selections().isEmpty()) {
-        errors.add("selections.csv: no selection for contest " + contest.code());
+  private void expectSelections() throws PackageErrors.EnoughException {
+    if (errors.isEmpty()) {
+      for (Draft contest : contests) {
+        if (contest.selections().isEmpty()) {
+          errors.add("selections.csv: no selection for contest " + contest.code());
+        }
       }
     }
-    if (stations.isEmpty()) {
-      errors.add("stations.csv: no station");
+  }
+
+  /// Told only while nothing else is wrong, which may be why there are none.
+  private void expectAny(List<?> rows, String problem) throws PackageErrors.EnoughException {
+    if (rows.isEmpty() && errors.isEmpty()) {
+      errors.add(problem);
     }
   }
 }

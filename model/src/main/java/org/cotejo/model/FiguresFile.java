@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.cotejo.cose.MalformedException;
+import org.jspecify.annotations.Nullable;
 
 /// Figures that stations reported, before anybody signs them: one row per station and contest, box
 /// figures in columns, then a column for each channel with `cast blank invalid valid` and the votes
@@ -67,13 +68,16 @@ public final class FiguresFile {
     String name = String.valueOf(file.getFileName());
     var seen = new Seen(election);
     long line = 1;
+    @Nullable CsvRecord last = null;
     try (CsvReader<CsvRecord> rows = rows(file)) {
       Iterator<CsvRecord> all = rows.iterator();
-      if (!all.hasNext() || !all.next().getFields().equals(columns)) {
+      last = all.hasNext() ? all.next() : null;
+      if (last == null || !last.getFields().equals(columns)) {
         throw new MalformedException("the first line must be " + String.join(",", columns));
       }
       while (all.hasNext()) {
         CsvRecord row = all.next();
+        last = row;
         line = row.getStartingLineNumber();
         Reported reported = row(row, election);
         seen.add(reported.about());
@@ -82,7 +86,8 @@ public final class FiguresFile {
     } catch (MalformedException e) {
       throw new MalformedException(name + ":" + line + ": " + e.getMessage());
     } catch (CsvParseException e) {
-      throw new MalformedException(name + ":" + line + ": not CSV from here on");
+      long next = last == null ? 1 : CsvLines.after(last);
+      throw new MalformedException(name + ":" + next + ": not CSV from here on");
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CharacterCodingException) {
         throw new MalformedException(name + ":" + line + ": not UTF-8 from about here on");

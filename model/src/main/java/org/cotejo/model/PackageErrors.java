@@ -7,6 +7,7 @@ import java.util.List;
 final class PackageErrors {
   static final int MAX = 20;
   private static final int MAX_QUOTED = 40;
+  private static final int MAX_LINE = 400;
 
   private final List<String> errors = new ArrayList<>();
 
@@ -24,7 +25,7 @@ final class PackageErrors {
   }
 
   void add(String error) throws EnoughException {
-    errors.add(error);
+    errors.add(line(error));
     if (errors.size() >= MAX) {
       throw new EnoughException();
     }
@@ -40,11 +41,36 @@ final class PackageErrors {
 
   /// A value as an error shows it: in quotes, cut, control characters visible.
   static String quote(String value) {
-    String shown = value.length() > MAX_QUOTED ? value.substring(0, MAX_QUOTED) + "…" : value;
-    var clean = new StringBuilder("'");
-    shown
+    return "'" + shown(value, MAX_QUOTED) + "'";
+  }
+
+  /// A whole line as it may be shown: a quoted value is cut shorter, but not every line has quotes.
+  static String line(String text) {
+    return shown(text, MAX_LINE);
+  }
+
+  /// Errors go to terminals, which obey control characters; some reorder what stands beside them.
+  private static String shown(String text, int max) {
+    int end = Math.min(text.length(), max);
+    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    var shown = new StringBuilder(end);
+    text.substring(0, end)
         .codePoints()
-        .forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? '\u2400' : c));
-    return clean.append('\'').toString();
+        .forEach(c -> shown.appendCodePoint(isHarmless(c) ? c : '\u2400'));
+    return end < text.length() ? shown.append('…').toString() : shown.toString();
+  }
+
+  private static boolean isHarmless(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads one CSV file of a package row by row, checking what every table has in common: its header,
 /// the number of fields, and the forms of codes, counts and names.
@@ -52,15 +53,17 @@ final class PackageTable {
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(text)
             .iterator();
-    long line = 1;
+    @Nullable CsvRecord last = null;
     try {
-      if (!records.hasNext() || !records.next().getFields().equals(columns)) {
+      last = records.hasNext() ? records.next() : null;
+      if (last == null || !last.getFields().equals(columns)) {
         errors.add(file, 1, "the first line must be exactly " + String.join(",", columns));
         return;
       }
       for (int rows = 0; records.hasNext(); rows++) {
         CsvRecord row = records.next();
-        line = row.getStartingLineNumber();
+        last = row;
+        long line = row.getStartingLineNumber();
         if (rows >= MAX_ROWS) {
           errors.add(file, line, "more than " + MAX_ROWS + " rows");
           return;
@@ -76,6 +79,7 @@ final class PackageTable {
         reader.read(new Row(row));
       }
     } catch (CsvParseException e) {
+      long line = last == null ? 1 : CsvLines.after(last);
       errors.add(file, line, "not CSV from here on: " + e.getMessage());
     }
   }
@@ -97,6 +101,11 @@ final class PackageTable {
     void wrong(String problem) throws PackageErrors.EnoughException {
       sound = false;
       errors.add(file, fields.getStartingLineNumber(), problem);
+    }
+
+    /// Not to be used, for a reason that another row has been told.
+    void drop() {
+      sound = false;
     }
 
     String text(String column) {

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.cotejo.cose.MalformedException;
+import org.cotejo.model.CsvLines;
+import org.jspecify.annotations.Nullable;
 
 /// One table of the data set, a `.csv.gz` with semicolons, read row by row so that every complaint
 /// is one line that names file and line.
@@ -79,10 +81,13 @@ final class OpenDataFile {
 
   private void forEach(Iterator<CsvRecord> records, RowReader reader) throws IOException {
     long line = 1;
+    @Nullable CsvRecord last = null;
     try {
-      List<String> header = header(records);
+      last = records.hasNext() ? records.next() : null;
+      List<String> header = header(last);
       while (records.hasNext()) {
         CsvRecord record = records.next();
+        last = record;
         line = record.getStartingLineNumber();
         if (record.getFieldCount() != header.size()) {
           throw new MalformedException(
@@ -93,7 +98,8 @@ final class OpenDataFile {
     } catch (MalformedException e) {
       throw new IOException(name + ":" + line + ": " + e.getMessage(), e);
     } catch (CsvParseException e) {
-      throw new IOException(name + ":" + line + ": not CSV from here on", e);
+      long next = last == null ? 1 : CsvLines.after(last);
+      throw new IOException(name + ":" + next + ": not CSV from here on", e);
     } catch (UncheckedIOException e) {
       throw new IOException(name + ":" + line + ": " + problem(e), e);
     }
@@ -109,8 +115,8 @@ final class OpenDataFile {
     };
   }
 
-  private static List<String> header(Iterator<CsvRecord> records) throws MalformedException {
-    List<String> header = records.hasNext() ? records.next().getFields() : List.of();
+  private static List<String> header(@Nullable CsvRecord first) throws MalformedException {
+    List<String> header = first == null ? List.of() : first.getFields();
     Set<String> seen = new HashSet<>();
     for (String column : header) {
       if (!seen.add(column)) {

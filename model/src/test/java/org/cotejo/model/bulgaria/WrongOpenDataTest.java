@@ -99,7 +99,7 @@ class WrongOpenDataTest {
   @Test
   void refusesQuoteThatIsNeverClosed() throws IOException {
     data.replace("31_sections", "ул. Оборище 2", "\"ул. Оборище 2");
-    refuses("31_sections.csv.gz:3: not CSV from here on");
+    refuses("31_sections.csv.gz:4: not CSV from here on");
   }
 
   @Test
