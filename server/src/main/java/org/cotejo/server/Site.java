@@ -8,8 +8,11 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -56,8 +59,7 @@ final class Site implements AutoCloseable {
               .maxTcpConnections(MAX_CONNECTIONS)
               .idleConnectionTimeout(IDLE)
               .shutdownHook(false)
-              .routing(routing ->
-                  routing.route(Method.GET, "/*", handler).route(Method.HEAD, "/*", handler))
+              .routing(routing -> routing.any("/*", handler))
               .build()
               .start();
     } catch (RuntimeException e) {
@@ -85,16 +87,37 @@ final class Site implements AutoCloseable {
 
   private static void answer(Path directory, ServerRequest request, ServerResponse response)
       throws IOException {
+    response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    Method method = request.prologue().method();
+    if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
+      response.header(HeaderNames.ALLOW, "GET, HEAD");
+      response.status(Status.METHOD_NOT_ALLOWED_405).send();
+      return;
+    }
     String path = request.path().path().substring(1);
     if (path.isEmpty()) {
       path = "index.html";
     }
-    Optional<byte[]> found = read(directory, path);
+    Optional<FileChannel> found = open(directory, path);
     if (found.isEmpty()) {
       response.status(Status.NOT_FOUND_404).send();
       return;
     }
-    byte[] content = found.get();
+    try (FileChannel file = found.get()) {
+      describe(path, response);
+      response.contentLength(file.size());
+      if (method.equals(Method.HEAD)) {
+        response.send();
+        return;
+      }
+      // In pieces: a thousand slow readers must not hold a thousand files in memory.
+      try (OutputStream body = response.outputStream()) {
+        Channels.newInputStream(file).transferTo(body);
+      }
+    }
+  }
+
+  private static void describe(String path, ServerResponse response) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     String type =
         TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
@@ -103,26 +126,19 @@ final class Site implements AutoCloseable {
     response.header(HeaderNames.CONTENT_TYPE, type);
     response.header(HeaderNames.CACHE_CONTROL, immutable ? IMMUTABLE : MUTABLE);
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-    response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     response.header(
         HeaderNames.create("Content-Security-Policy"), "default-src 'none'; style-src 'self'");
-    if (request.prologue().method().equals(Method.HEAD)) {
-      response.contentLength(content.length);
-      response.send();
-      return;
-    }
-    response.send(content);
   }
 
   /// The file of this path; each has one spelling, and those outside have none.
-  private static Optional<byte[]> read(Path directory, String path) throws IOException {
+  private static Optional<FileChannel> open(Path directory, String path) throws IOException {
     try {
       Path file = directory.resolve(path).normalize();
       boolean isPublished =
           file.startsWith(directory)
               && directory.relativize(file).toString().replace('\\', '/').equals(path)
               && Files.isRegularFile(file);
-      return isPublished ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+      return isPublished ? Optional.of(FileChannel.open(file)) : Optional.empty();
     } catch (InvalidPathException e) {
       // A NUL, or a character that no file name has here.
       return Optional.empty();
