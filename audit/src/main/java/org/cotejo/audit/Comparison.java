@@ -2,7 +2,6 @@ package org.cotejo.audit;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +25,6 @@ import org.cotejo.publication.Publication;
 /// noted, which holds for good since the files are named by their content. What differs is found,
 /// and told, in the order of the paths.
 final class Comparison implements FileSink {
-  private static final String CHECKPOINT = "checkpoint";
-
   /// Totals that wait for their comparison in memory.
   private static final int MAX_WAITING = 16;
 
@@ -73,17 +70,18 @@ final class Comparison implements FileSink {
     List<Long> sizes = publication.publishedSizes();
     if (sizes.isEmpty() || sizes.getLast() != checkpoint.size()) {
       throw new DoesNotHoldException(
-          CHECKPOINT, "the log does not end with a time-mark that binds the published files");
+          PublishedFiles.CHECKPOINT,
+          "the log does not end with a time-mark that binds the published files");
     }
     List<LogFile> kept = Manifest.keptPartials(sizes.subList(0, sizes.size() - 1));
-    Set<String> expected = new HashSet<>(List.of(CHECKPOINT, Publication.MANIFEST));
+    Set<String> expected = new HashSet<>(List.of(PublishedFiles.CHECKPOINT, Publication.MANIFEST));
     for (LogFile file : LogFile.of(checkpoint.size()).toList()) {
       expected.add(file.path());
     }
     List<Manifest.Line> partials = new ArrayList<>();
     for (LogFile file : kept) {
       byte[] content = content(tree, file);
-      files.expect(file, content);
+      files.expect(file.path(), content, "the entries give");
       expected.add(file.path());
       partials.add(new Manifest.Line(file.path(), content.length, Hash.sha256(content)));
     }
@@ -100,9 +98,7 @@ final class Comparison implements FileSink {
           progress.at(Progress.Step.COMPARING, n + 1, lines.size());
         });
     byte[] manifest = Manifest.text(publication.contents().values(), partials);
-    if (!Arrays.equals(files.read(Publication.MANIFEST), manifest)) {
-      throw new DoesNotHoldException(Publication.MANIFEST, "differs from what the log gives");
-    }
+    files.expect(Publication.MANIFEST, manifest, "the log gives");
     if (!publication.manifest().equals(Optional.of(Hash.sha256(manifest)))) {
       throw new DoesNotHoldException(
           Publication.MANIFEST, "is not the one the last time-mark binds");
@@ -116,7 +112,7 @@ final class Comparison implements FileSink {
   }
 
   private boolean isPublished(Manifest.Line line) throws IOException, DoesNotHoldException {
-    return equal.contains(line.path()) || files.digest(line.path()).equals(line.digest());
+    return equal.contains(line.path()) || files.isAs(line);
   }
 
   private byte[] content(MerkleTree tree, LogFile file) throws IOException, DoesNotHoldException {

@@ -1,29 +1,34 @@
 package org.cotejo.audit;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.EntryBundle;
-import org.cotejo.log.LogFile;
+import org.cotejo.publication.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /// A publication in a directory. Paths are the publication's own, with `/`.
 final class PublishedFiles {
-  /// No published file is larger; one that is cannot be what the log gives.
+  static final String CHECKPOINT = "checkpoint";
+
+  /// No published file is larger.
   static final long MAX_FILE = 1L << 30;
+
+  /// Bytes of a signed note, at most; far more than one with a checkpoint needs.
+  static final int MAX_NOTE = 1 << 18;
 
   private static final ThreadLocal<ByteBuffer> PIECE =
       ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(1 << 17));
@@ -35,41 +40,65 @@ final class PublishedFiles {
   }
 
   /// The bytes of a file that must be there.
-  byte[] read(String path) throws IOException, DoesNotHoldException {
-    Path file = root.resolve(path);
-    if (Files.isRegularFile(file) && Files.size(file) > MAX_FILE) {
-      throw new DoesNotHoldException(path, "the file is larger than any published file");
+  ///
+  /// @param most bytes that such a file can have; one with more is not read, whatever its size
+  byte[] read(String path, long most) throws IOException, DoesNotHoldException {
+    Path file = file(path);
+    if (Files.size(file) > most) {
+      throw new DoesNotHoldException(path, "is larger than any such file");
     }
-    return find(path).orElseThrow(() -> new DoesNotHoldException(path, "the file is missing"));
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes((int) most);
+    }
   }
 
-  /// The bytes of a file; empty if there is none.
-  Optional<byte[]> find(String path) throws IOException {
+  /// A file that must be there, and be one: what a link points to is not published with it.
+  private Path file(String path) throws DoesNotHoldException {
     Path file = root.resolve(path);
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new DoesNotHoldException(path, "the file is missing");
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new DoesNotHoldException(path, "is not a file but a link, a directory or a device");
+    }
+    return file;
+  }
+
+  /// The checkpoint as it is; empty if there is none that can be one.
+  byte[] checkpoint() throws IOException {
     try {
-      return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
+      return has(CHECKPOINT) ? read(CHECKPOINT, MAX_NOTE) : new byte[0];
+    } catch (DoesNotHoldException | NoSuchFileException e) {
+      return new byte[0];
     }
   }
 
-  Hash digest(String path) throws IOException, DoesNotHoldException {
-    return Hash.sha256(read(path));
+  /// Whether a file has this size and digest.
+  boolean isAs(Manifest.Line line) throws IOException, DoesNotHoldException {
+    return Files.size(file(line.path())) == line.size()
+        && Hash.sha256(read(line.path(), line.size())).equals(line.digest());
   }
 
   /// The entries of a bundle.
   List<byte[]> entries(EntryBundle bundle) throws IOException, DoesNotHoldException {
     try {
-      return EntryBundle.decode(read(bundle.path()), bundle.width());
+      return EntryBundle.decode(read(bundle.path(), mostOf(bundle)), bundle.width());
     } catch (MalformedException e) {
       throw new DoesNotHoldException(bundle.path(), String.valueOf(e.getMessage()));
     }
   }
 
-  /// Whether a log file is there as computed.
-  void expect(LogFile file, byte[] content) throws IOException, DoesNotHoldException {
-    if (!Arrays.equals(read(file.path()), content)) {
-      throw new DoesNotHoldException(file.path(), "differs from what the entries give");
+  private static long mostOf(EntryBundle bundle) {
+    return (long) bundle.width() * (EntryBundle.MAX_ENTRY_BYTES + 2);
+  }
+
+  /// Whether a file is there with exactly this content.
+  ///
+  /// @param source what the content follows from
+  void expect(String path, byte[] content, String source) throws IOException, DoesNotHoldException {
+    if (!holds(path, content)) {
+      var _ = file(path);
+      throw new DoesNotHoldException(path, "differs from what " + source);
     }
   }
 
@@ -77,7 +106,8 @@ final class PublishedFiles {
   /// stays in the processor's cache, outside the heap: most of what is published is read only here.
   boolean holds(String path, byte[] content) throws IOException {
     Path file = root.resolve(path);
-    if (!Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        || Files.size(file) != content.length) {
       return false;
     }
     ByteBuffer expected = ByteBuffer.wrap(content);

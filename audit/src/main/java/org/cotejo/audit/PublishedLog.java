@@ -58,7 +58,7 @@ final class PublishedLog {
     }
     for (LogFile file : LogFile.of(checkpoint.size()).toList()) {
       if (file instanceof Tile(int level, long n, int width)) {
-        files.expect(file, tree.tile(level, n, width));
+        files.expect(file.path(), tree.tile(level, n, width), "the entries give");
       }
     }
   }
@@ -117,7 +117,7 @@ final class PublishedLog {
     for (long n = 0; n < bundles; n++) {
       int width = bundle(n).width();
       var tile = new Tile(0, n, width);
-      byte[] hashes = files.read(tile.path());
+      byte[] hashes = files.read(tile.path(), (long) width * Hash.BYTES);
       if (hashes.length != width * Hash.BYTES) {
         return new DoesNotHoldException(tile.path(), "does not have " + width + " hashes");
       }

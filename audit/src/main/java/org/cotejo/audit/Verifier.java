@@ -1,7 +1,6 @@
 package org.cotejo.audit;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +38,7 @@ import org.cotejo.publication.Publication;
 /// operator keys and the package's digests come from entry 0, the tree from the entries, and every
 /// other published byte from one fold over them.
 public final class Verifier {
-  private static final String CHECKPOINT = "checkpoint";
+  private static final String CHECKPOINT = PublishedFiles.CHECKPOINT;
 
   private final AuthorityKeys authority;
   private final InstantSource clock;
@@ -63,14 +62,14 @@ public final class Verifier {
   public Verdict verify(Path directory) {
     var files = new PublishedFiles(directory);
     try {
-      if (!Files.isDirectory(directory) || files.all().isEmpty()) {
+      if (!files.has(CHECKPOINT) && !files.has(Publication.MANIFEST)) {
         return new Verdict.CouldNotCheck("nothing is published in " + directory);
       }
       return Moving.verify(
           new Moving() {
             @Override
             public byte[] checkpoint() throws IOException {
-              return files.find(CHECKPOINT).orElse(new byte[0]);
+              return files.checkpoint();
             }
 
             @Override
@@ -129,7 +128,7 @@ public final class Verifier {
 
   private static SignedNote note(PublishedFiles files) throws IOException, DoesNotHoldException {
     try {
-      return SignedNote.parse(files.read(CHECKPOINT));
+      return SignedNote.parse(files.read(CHECKPOINT, PublishedFiles.MAX_NOTE));
     } catch (MalformedException e) {
       throw new DoesNotHoldException(CHECKPOINT, String.valueOf(e.getMessage()));
     }
@@ -183,7 +182,7 @@ public final class Verifier {
     SortedMap<String, byte[]> contents = new TreeMap<>();
     for (var bound : election.packageDigests().entrySet()) {
       String path = "package/" + bound.getKey();
-      byte[] content = files.read(path);
+      byte[] content = files.read(path, ElectionPackageReader.MAX_FILE_BYTES);
       if (!Hash.sha256(content).equals(bound.getValue())) {
         throw new DoesNotHoldException(path, "differs from the file entry 0 binds");
       }

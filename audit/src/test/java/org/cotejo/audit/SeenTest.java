@@ -14,6 +14,8 @@ import org.cotejo.log.MerkleTree;
 import org.cotejo.model.ElectionId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A log only grows, and nobody who saw it is shown another one.
 class SeenTest {
@@ -78,13 +80,29 @@ class SeenTest {
   }
 
   @Test
-  void saysWhichMemoryIsDamaged() throws Exception {
-    seen().remember(ELECTION, checkpoint(log("a")));
+  void anotherVerificationThatEndsMeanwhileIsHeardToo() throws Exception {
+    seen().refuseOlder(ELECTION, checkpoint(log("a")));
+    seen().remember(ELECTION, checkpoint(log("a", "b")));
+    assertThatThrownBy(() -> seen().refuseFork(ELECTION, log("a")))
+        .isInstanceOf(DoesNotHoldException.class)
+        .hasMessageContaining("2 are known of");
+    assertThatThrownBy(() -> seen().remember(ELECTION, checkpoint(log("a"))))
+        .isInstanceOf(DoesNotHoldException.class)
+        .hasMessageContaining("2 are known of");
+    seen().refuseFork(ELECTION, log("a", "b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"many", "", "1", "-1 HASH", "0 HASH", "99999999999999 HASH", "1 é", "1 00"})
+  void saysWhichMemoryIsDamaged(String damaged) throws Exception {
+    Checkpoint checkpoint = checkpoint(log("a"));
+    seen().remember(ELECTION, checkpoint);
     Path file = directory.resolve(ELECTION.toString());
-    Files.writeString(file, "many");
-    assertThatThrownBy(() -> seen().refuseOlder(ELECTION, checkpoint(log("a"))))
+    Files.writeString(file, damaged.replace("HASH", checkpoint.root().hex()));
+    assertThatThrownBy(() -> seen().refuseOlder(ELECTION, checkpoint))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(file.toString());
+        .hasMessage(file + " is damaged; remove it to forget what was seen");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -125,6 +126,11 @@ class VerifyIT {
         Files.write(path, Arrays.copyOf(sound, length));
         expectNamed(file, length + " bytes");
       }
+      // More than memory or an array can hold, on no disk space.
+      try (var grown = new RandomAccessFile(path.toFile(), "rw")) {
+        grown.setLength(3L << 30);
+      }
+      expectNamed(file, "3 GiB");
       Files.write(path, sound);
     }
   }
@@ -137,6 +143,17 @@ class VerifyIT {
       Files.delete(path);
       expectNamed(file, "removed");
       Files.write(path, sound);
+    }
+  }
+
+  @Test
+  void namesTheLinkThatStandsForAFile() throws IOException {
+    for (String file : kinds()) {
+      Path path = published.resolve(file);
+      Path elsewhere = Files.move(path, all.resolve("elsewhere"));
+      Files.createSymbolicLink(path, elsewhere);
+      expectNamed(file, "linked");
+      Files.move(elsewhere, path, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

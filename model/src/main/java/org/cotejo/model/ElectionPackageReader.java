@@ -37,7 +37,8 @@ public final class ElectionPackageReader {
   /// code is named.
   private static final int WRONG = -1;
 
-  static final long MAX_FILE_BYTES = 64L << 20;
+  /// Bytes of a file of a package, at most.
+  public static final long MAX_FILE_BYTES = 64L << 20;
 
   /// Ballots are found by walking up the tree, for every selection: a chain of areas without end
   /// would keep readers busy for hours.
