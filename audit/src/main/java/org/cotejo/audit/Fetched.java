@@ -2,17 +2,11 @@ package org.cotejo.audit;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.Checkpoint;
 import org.cotejo.log.LogFile;
@@ -35,7 +26,6 @@ import org.cotejo.publication.Publication;
 /// A publication copied from an address into a temporary directory, to be verified there. Nothing
 /// fetched is believed; names and sizes are bounded, and what cannot be had is simply missing.
 public final class Fetched implements AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final int AT_ONCE = 8;
   private static final String CHECKPOINT = PublishedFiles.CHECKPOINT;
@@ -44,21 +34,12 @@ public final class Fetched implements AutoCloseable {
   private static final long MAX_MANIFEST = 64L << 20;
 
   private static final int MAX_PATH = 300;
-  private static final int NOT_FOUND = 404;
+  private static final int REMOVALS = 100;
 
   private final URI base;
   private final Progress progress;
   private final Path directory;
-  private final Duration answer;
-  private final ScheduledExecutorService patience =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("patience").factory());
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private final RemoteFiles remote;
 
   /// @param base address of the publication; paths are below it
   /// @throws IllegalArgumentException if it is not an http or https address
@@ -68,12 +49,12 @@ public final class Fetched implements AutoCloseable {
 
   /// @param answer the longest wait for the head of an answer, and for each next piece of its body
   Fetched(URI base, Progress progress, Duration answer) throws IOException {
-    if (base.getHost() == null) {
+    if (base.getHost() == null || base.getQuery() != null || base.getFragment() != null) {
       throw new IllegalArgumentException("not an address: " + base);
     }
     this.base = base.getPath().endsWith("/") ? base : URI.create(base + "/");
     this.progress = progress;
-    this.answer = answer;
+    this.remote = new RemoteFiles(this.base, answer);
     this.directory = Files.createTempDirectory("cotejo-verify");
   }
 
@@ -136,8 +117,7 @@ public final class Fetched implements AutoCloseable {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw RemoteFiles.interrupted(e);
     } finally {
       workers.shutdownNow();
     }
@@ -179,12 +159,14 @@ public final class Fetched implements AutoCloseable {
   /// @return empty if there is no such file
   private Optional<byte[]> get(String path, long most) throws IOException {
     var content = new ByteArrayOutputStream();
-    return fetch(path, most, () -> content) ? Optional.of(content.toByteArray()) : Optional.empty();
+    return remote.fetch(path, most, () -> content)
+        ? Optional.of(content.toByteArray())
+        : Optional.empty();
   }
 
   private void copy(String path) throws IOException {
     boolean isThere =
-        fetch(
+        remote.fetch(
             path,
             PublishedFiles.MAX_FILE,
             () -> {
@@ -197,103 +179,25 @@ public final class Fetched implements AutoCloseable {
     }
   }
 
-  /// Where a file goes that is there.
-  private interface Target {
-    OutputStream open() throws IOException;
-  }
-
-  /// @param most bytes, at most
-  /// @return whether there is such a file
-  /// @throws IOException if the address cannot be reached, stops in the middle, or answers anything
-  ///   else
-  private boolean fetch(String path, long most, Target target) throws IOException {
-    URI address = base.resolve(path);
-    HttpResponse<InputStream> response = head(address);
-    try (InputStream body = response.body()) {
-      if (response.statusCode() == NOT_FOUND) {
-        return false;
-      }
-      if (response.statusCode() != 200) {
-        throw new IOException(address + " answers " + response.statusCode());
-      }
-      try (OutputStream out = target.open()) {
-        transfer(address, body, out, most);
-      }
-      return true;
-    }
-  }
-
-  private HttpResponse<InputStream> head(URI address) throws IOException {
-    try {
-      return client.send(
-          HttpRequest.newBuilder(address).timeout(answer).build(),
-          HttpResponse.BodyHandlers.ofInputStream());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    } catch (IOException e) {
-      throw new IOException(address + ": " + reason(e), e);
-    }
-  }
-
-  private String reason(IOException e) {
-    return switch (e) {
-      case HttpTimeoutException _ -> "no answer within " + answer.toSeconds() + " s";
-      case ConnectException _ when e.getCause() instanceof UnresolvedAddressException ->
-          "no such host is known";
-      case ConnectException _ -> "no server answers there";
-      default -> String.valueOf(e.getMessage());
-    };
-  }
-
-  /// The client's time limit ends with the head of an answer; this is the one for its body.
-  private void transfer(URI address, InputStream body, OutputStream out, long most)
-      throws IOException {
-    var buffer = new byte[1 << 16];
-    for (long total = 0; ; ) {
-      ScheduledFuture<?> giveUp =
-          patience.schedule(() -> closeQuietly(body), answer.toMillis(), TimeUnit.MILLISECONDS);
-      int read;
-      try {
-        read = body.read(buffer);
-      } catch (IOException e) {
-        boolean isOver = giveUp.getDelay(TimeUnit.NANOSECONDS) <= 0;
-        String what =
-            isOver ? " has sent nothing more for " + answer.toSeconds() + " s" : " breaks off";
-        throw new IOException(address + what, e);
-      } finally {
-        giveUp.cancel(false);
-      }
-      if (read < 0) {
-        return;
-      }
-      total += read;
-      if (total > most) {
-        throw new IOException(address + " is larger than any such file");
-      }
-      out.write(buffer, 0, read);
-    }
-  }
-
-  private static void closeQuietly(InputStream body) {
-    try {
-      body.close();
-    } catch (IOException e) {
-      // Whoever waits for it is told that nothing came.
-      return;
-    }
-  }
-
   private void save(String path, byte[] content) throws IOException {
     Path file = directory.resolve(path);
     Files.createDirectories(file.getParent());
     Files.write(file, content);
   }
 
+  /// Removes what was copied. What is under way then ends without a verdict worth anything.
   @Override
   public void close() throws IOException {
-    patience.shutdownNow();
-    client.shutdownNow();
-    NewDirectory.remove(directory);
+    remote.close();
+    for (int tries = 1; Files.exists(directory); tries++) {
+      try {
+        NewDirectory.remove(directory);
+      } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+        // Copies that were under way still arrive.
+        if (tries == REMOVALS) {
+          throw e;
+        }
+      }
+    }
   }
 }

@@ -52,6 +52,11 @@ final class PublishedFiles {
     }
   }
 
+  /// The publication's own path of a file.
+  String pathOf(Path file) {
+    return root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+  }
+
   /// A file that must be there, and be one: what a link points to is not published with it.
   private Path file(String path) throws DoesNotHoldException {
     Path file = root.resolve(path);
@@ -136,7 +141,7 @@ final class PublishedFiles {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            paths.add(root.relativize(file).toString().replace('\\', '/'));
+            paths.add(pathOf(file));
             return FileVisitResult.CONTINUE;
           }
 

@@ -1,6 +1,7 @@
 package org.cotejo.audit;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,32 +60,30 @@ public final class Verifier {
 
   /// Verifies the files in a directory. If it is published into meanwhile, starts again on the
   /// newer state.
-  public Verdict verify(Path directory) {
+  ///
+  /// @throws IOException if a file that is there cannot be read
+  public Verdict verify(Path directory) throws IOException {
     var files = new PublishedFiles(directory);
-    try {
-      if (!files.has(CHECKPOINT) && !files.has(Publication.MANIFEST)) {
-        return new Verdict.CouldNotCheck("nothing is published in " + directory);
-      }
-      return Moving.verify(
-          new Moving() {
-            @Override
-            public byte[] checkpoint() throws IOException {
-              return files.checkpoint();
-            }
-
-            @Override
-            public boolean isUnderWay() {
-              return files.has(Publication.NEXT_CHECKPOINT);
-            }
-
-            @Override
-            public Verdict check() throws IOException {
-              return verifyOnce(files);
-            }
-          });
-    } catch (IOException e) {
-      return new Verdict.CouldNotCheck("cannot check " + directory + ": " + e);
+    if (!files.has(CHECKPOINT) && !files.has(Publication.MANIFEST)) {
+      return new Verdict.CouldNotCheck("nothing is published in " + directory);
     }
+    return Moving.verify(
+        new Moving() {
+          @Override
+          public byte[] checkpoint() throws IOException {
+            return files.checkpoint();
+          }
+
+          @Override
+          public boolean isUnderWay() {
+            return files.has(Publication.NEXT_CHECKPOINT);
+          }
+
+          @Override
+          public Verdict check() throws IOException {
+            return verifyOnce(files);
+          }
+        });
   }
 
   private Verdict verifyOnce(PublishedFiles files) throws IOException {
@@ -92,6 +91,9 @@ public final class Verifier {
       return new Verdict.Holds(check(files, parallel));
     } catch (DoesNotHoldException e) {
       return e.verdict();
+    } catch (NoSuchFileException e) {
+      // It was there a moment ago: published into, or taken away.
+      return new Verdict.DoesNotHold(files.pathOf(Path.of(e.getFile())), "the file is missing");
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.SigningKey;
@@ -26,12 +27,13 @@ class FetchedTest {
 
   /// Answers every request with the same bytes and then keeps the connection as it is.
   private record Answering(ServerSocket socket) implements AutoCloseable {
-    static Answering with(String answer, boolean hangsUp) throws IOException {
+    static Answering with(List<String> answers, boolean hangsUp) throws IOException {
       var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       Thread.ofVirtual()
           .start(() -> {
             try {
-              for (; ; ) {
+              for (int n = 0; ; n++) {
+                String answer = answers.get(Math.min(n, answers.size() - 1));
                 Socket connection = socket.accept();
                 var _ = connection.getInputStream().read();
                 connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
@@ -53,7 +55,12 @@ class FetchedTest {
   }
 
   private String problem(String answer, boolean hangsUp) throws IOException {
-    try (var server = Answering.with(answer, hangsUp);
+    return problem(List.of(answer), hangsUp);
+  }
+
+  /// @param answers in this order, the last one from then on
+  private String problem(List<String> answers, boolean hangsUp) throws IOException {
+    try (var server = Answering.with(answers, hangsUp);
         var fetched =
             new Fetched(
                 URI.create("http://127.0.0.1:" + server.socket.getLocalPort()),
@@ -79,6 +86,13 @@ class FetchedTest {
   void anAnswerThatBreaksOffIsSaidSo() throws IOException {
     assertThat(problem("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf", true))
         .contains("/checkpoint breaks off");
+  }
+
+  @Test
+  void anAnswerThatBreaksOffOnceIsAskedForAgain() throws IOException {
+    String rest = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
+    assertThat(problem(List.of("", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", rest), true))
+        .startsWith("nothing is published at http://127.0.0.1:");
   }
 
   @Test

@@ -166,6 +166,10 @@ class VerifyIT {
       expectNamed(directory + "zz", "added");
       Files.delete(added);
     }
+    // A name with a backslash is another one than that with a slash.
+    Path twin = Files.writeString(published.resolve("package\\stations.csv"), "x");
+    expectNamed("package\\stations.csv", "added");
+    Files.delete(twin);
     Path link = Files.createSymbolicLink(published.resolve("link"), Path.of("index.html"));
     expectNamed("link", "added");
     Files.delete(link);
