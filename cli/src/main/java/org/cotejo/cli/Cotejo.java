@@ -1,11 +1,17 @@
 package org.cotejo.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import java.util.Objects;
 import org.cotejo.cli.demo.Demo;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
@@ -53,8 +59,10 @@ public final class Cotejo implements Runnable {
   }
 
   private static int execute(String[] args) {
+    CommandLine command = commandLine();
     try {
-      return commandLine().execute(args);
+      int code = command.execute(args);
+      return System.out.checkError() && code == ExitCode.DONE ? unheard() : code;
     } catch (OutOfMemoryError e) {
       long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
       System.err.printf(
@@ -64,10 +72,23 @@ public final class Cotejo implements Runnable {
     }
   }
 
+  /// What was to be said could not be written. A reader who has read enough needs no message.
+  private static int unheard() {
+    try (var out = new FileOutputStream(FileDescriptor.out)) {
+      out.write('\n');
+    } catch (IOException e) {
+      if (!"Broken pipe".equals(e.getMessage())) {
+        System.err.println("cotejo: standard output: " + e.getMessage());
+      }
+    }
+    return ExitCode.NOT_DONE;
+  }
+
   static CommandLine commandLine() {
     var command =
         new CommandLine(new Cotejo())
             .setExecutionExceptionHandler(Cotejo::explain)
+            .setParameterExceptionHandler(Cotejo::correct)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true);
     // English help stands with each command, in its annotations.
@@ -82,8 +103,27 @@ public final class Cotejo implements Runnable {
     PrintWriter err = command.getErr();
     switch (problem) {
       case IOException expected -> err.println("cotejo: " + words(expected));
+      case UncheckedIOException expected ->
+          err.println("cotejo: " + words(Objects.requireNonNull(expected.getCause())));
+      case InvalidPathException expected ->
+          err.println(
+              "cotejo: '%s' cannot name a file here: %s (for other scripts: LC_ALL=C.UTF-8)"
+                  .formatted(expected.getInput(), expected.getReason()));
       case MalformedException expected -> err.println("cotejo: " + expected.getMessage());
       default -> problem.printStackTrace(err);
+    }
+    err.flush();
+    return ExitCode.NOT_DONE;
+  }
+
+  /// A slip in the command is told in a line, with where to look: the help is too long to find it
+  /// in.
+  private static int correct(CommandLine.ParameterException slip, String[] arguments) {
+    CommandLine command = slip.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("cotejo: " + slip.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(slip, err)) {
+      err.println(new Words().say("help.see", command.getCommandSpec().qualifiedName()));
     }
     err.flush();
     return ExitCode.NOT_DONE;
@@ -95,6 +135,7 @@ public final class Cotejo implements Runnable {
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
       case FileAlreadyExistsException there ->
           there.getFile() + ": exists already and is not overwritten";
+      case NotDirectoryException file -> file.getFile() + ": no such directory";
       default -> String.valueOf(problem.getMessage());
     };
   }

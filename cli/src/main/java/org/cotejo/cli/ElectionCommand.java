@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.Algorithm;
@@ -105,7 +107,7 @@ final class ElectionCommand implements Runnable {
     private Path directory = Path.of("");
 
     @Override
-    public Integer call() throws IOException, MalformedException {
+    public Integer call() throws IOException {
       ElectionPackage election =
           switch (ElectionPackageReader.read(source)) {
             case PackageOutcome.Read(ElectionPackage read) -> read;
@@ -114,7 +116,7 @@ final class ElectionCommand implements Runnable {
           };
       var courtKeys = new ArrayList<VerificationKey>();
       for (String court : courts) {
-        courtKeys.add(VerificationKey.parse(court));
+        courtKeys.add(court(court));
       }
       var random = new SecureRandom();
       SigningKey authority = KeyFile.read(authorityKey);
@@ -131,6 +133,15 @@ final class ElectionCommand implements Runnable {
       out.println(new Words().say("election.made", directory));
       return ExitCode.DONE;
     }
+
+    private VerificationKey court(String text) {
+      try {
+        return VerificationKey.parse(text);
+      } catch (MalformedException e) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--court: " + e.getMessage(), e);
+      }
+    }
   }
 
   /// Signs a phase statement and hands it in.
@@ -144,6 +155,9 @@ final class ElectionCommand implements Runnable {
         "  cotejo election phase counting-open --dir night --authority-key authority.key"
       })
   static final class ChangePhase implements Callable<Integer> {
+    private static final String PROBLEM = "application/problem+json";
+    private static final long MAX_ANSWER = 1 << 16;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "PHASE", description = "counting-open, records-closed or log-closed.")
@@ -163,6 +177,7 @@ final class ElectionCommand implements Runnable {
         names = "--intake",
         paramLabel = "URL",
         defaultValue = "http://127.0.0.1:8700",
+        converter = Address.Intake.class,
         description = "Where to hand it in (default ${DEFAULT-VALUE}).")
     private URI intake = URI.create("http://127.0.0.1:8700");
 
@@ -178,26 +193,39 @@ final class ElectionCommand implements Runnable {
               .timeout(Duration.ofSeconds(30))
               .POST(HttpRequest.BodyPublishers.ofByteArray(signed))
               .build();
+      var text = HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8);
       try (HttpClient client =
           HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
         HttpResponse<String> response =
-            client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            client.send(request, HttpResponse.BodyHandlers.limiting(text, MAX_ANSWER));
         return tell(response);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
       } catch (ConnectException e) {
         throw new IOException("nobody answers at " + intake + "; is `cotejo serve` running?", e);
+      } catch (IOException e) {
+        throw new IOException(intake + " cannot be asked: " + e.getMessage(), e);
       }
     }
 
-    private int tell(HttpResponse<String> response) {
+    private int tell(HttpResponse<String> response) throws IOException {
       var words = new Words();
       var out = spec.commandLine().getOut();
-      if (response.statusCode() / 100 == 2) {
-        long index = response.headers().firstValueAsLong("cotejo-index").orElseThrow();
-        out.println(words.say("phase.accepted", words.count(index), phase));
+      Optional<String> index =
+          response
+              .headers()
+              .firstValue("cotejo-index")
+              .filter(value -> value.matches("[0-9]{1,18}"));
+      if (response.statusCode() / 100 == 2 && index.isPresent()) {
+        out.println(words.say("phase.accepted", words.count(Long.parseLong(index.get())), phase));
         return ExitCode.DONE;
+      }
+      boolean isProblem = response.headers().firstValue("content-type").orElse("").equals(PROBLEM);
+      if (!isProblem) {
+        throw new IOException(
+            "%s answers %d, and not as an intake does; is it the address of another server?"
+                .formatted(intake, response.statusCode()));
       }
       out.println(words.say("phase.refused", response.body().strip()));
       return ExitCode.DOES_NOT_HOLD;

@@ -3,6 +3,7 @@ package org.cotejo.cli;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
@@ -48,14 +49,25 @@ final class KeyCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
+      String last = name.getFileName() == null ? "" : name.getFileName().toString();
+      if (last.isEmpty() || last.equals(".") || last.equals("..")) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "'%s' is not a path of a file without its ending".formatted(name));
+      }
       SigningKey key = SigningKey.generate(Algorithm.ED25519, new SecureRandom());
-      Path privateFile = name.resolveSibling(name.getFileName() + ".key");
-      Path publicFile = name.resolveSibling(name.getFileName() + ".pub");
-      if (Files.exists(publicFile)) {
+      Path privateFile = name.resolveSibling(last + ".key");
+      Path publicFile = name.resolveSibling(last + ".pub");
+      if (Files.exists(publicFile, LinkOption.NOFOLLOW_LINKS)) {
         throw new FileAlreadyExistsException(publicFile.toString());
       }
       KeyFile.write(privateFile, key);
-      Files.writeString(publicFile, AuthorityKeys.of(key.verificationKey()).text());
+      try {
+        Files.writeString(publicFile, AuthorityKeys.of(key.verificationKey()).text());
+      } catch (IOException e) {
+        // Neither without the other.
+        Files.delete(privateFile);
+        throw e;
+      }
       var out = spec.commandLine().getOut();
       out.println(key.verificationKey());
       out.println(new Words().say("key.made", privateFile, publicFile));

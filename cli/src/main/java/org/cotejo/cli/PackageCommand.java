@@ -3,6 +3,7 @@ package org.cotejo.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,7 +65,10 @@ final class PackageCommand implements Runnable {
     private Path directory = Path.of("");
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+      if (!Files.isDirectory(directory)) {
+        throw new NotDirectoryException(directory.toString());
+      }
       var words = new Words();
       var out = spec.commandLine().getOut();
       return switch (ElectionPackageReader.read(directory)) {
@@ -72,6 +76,9 @@ final class PackageCommand implements Runnable {
           List<Device> unusable =
               election.devices().parallelStream().filter(d -> !d.key().isUsable()).toList();
           unusable.forEach(device -> out.println(words.say("package.unusable", device.key())));
+          if (!unusable.isEmpty()) {
+            yield ExitCode.DOES_NOT_HOLD;
+          }
           out.println(
               words.say(
                   "package",
@@ -79,7 +86,7 @@ final class PackageCommand implements Runnable {
                   words.count(election.areas().size()),
                   words.count(election.contests().size()),
                   words.count(election.devices().size())));
-          yield unusable.isEmpty() ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;
+          yield ExitCode.DONE;
         }
         case PackageOutcome.Refused(List<String> errors) -> {
           errors.forEach(out::println);

@@ -2,18 +2,19 @@ package org.cotejo.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.server.Announcement;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.ElectionServer;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cotejo serve --dir night",
-      "  cotejo serve --dir night --intake 0.0.0.0:8700 --site 127.0.0.1:8701 --bulletin 300"
+      "  cotejo serve --dir night --intake 0.0.0.0:8700 --bulletin 300"
     })
 final class Serve implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -49,15 +50,17 @@ final class Serve implements Callable<Integer> {
       names = "--intake",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:8700",
+      converter = Address.Listening.class,
       description = "Where statements are handed in (default ${DEFAULT-VALUE}).")
-  private String intake = "";
+  private InetSocketAddress intake = new InetSocketAddress(0);
 
   @Option(
       names = "--site",
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:8701",
+      converter = Address.Listening.class,
       description = "Where the published files are served (default ${DEFAULT-VALUE}).")
-  private String site = "";
+  private InetSocketAddress site = new InetSocketAddress(0);
 
   @Option(
       names = "--publish",
@@ -83,14 +86,12 @@ final class Serve implements Callable<Integer> {
           directory + " holds no election; make one with `cotejo election create`");
     }
     if (publish < 1 || bulletin < publish) {
-      throw new IOException("--publish is at least 1, --bulletin at least --publish");
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--publish is at least 1, and --bulletin at least --publish");
     }
     var settings =
         new ElectionServer.Settings(
-            address(intake, "--intake"),
-            address(site, "--site"),
-            Duration.ofSeconds(publish),
-            Duration.ofSeconds(bulletin));
+            intake, site, Duration.ofSeconds(publish), Duration.ofSeconds(bulletin));
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -102,8 +103,8 @@ final class Serve implements Callable<Integer> {
     try (ElectionServer server =
         ElectionServer.start(
             election, settings, InstantSource.system(), new Telling(words, screen))) {
-      screen.line(words.say("serve.intake", url(server.intakeAddress())));
-      screen.line(words.say("serve.site", url(server.siteAddress())));
+      screen.line(words.say("serve.intake", Address.url(server.intakeAddress())));
+      screen.line(words.say("serve.site", Address.url(server.siteAddress())));
       if (server.cutBytes() > 0) {
         screen.line(words.say("serve.cut", words.count(server.cutBytes())));
       }
@@ -115,33 +116,12 @@ final class Serve implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  static String url(InetSocketAddress address) {
-    return "http://%s:%d".formatted(address.getAddress().getHostAddress(), address.getPort());
-  }
-
   static void awaitQuietly(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  static InetSocketAddress address(String text, String option) throws IOException {
-    URI uri;
-    try {
-      uri = URI.create("tcp://" + text);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("%s is not HOST:PORT: '%s'".formatted(option, text), e);
-    }
-    if (uri.getHost() == null || uri.getPort() < 0 || uri.getPort() > 65_535) {
-      throw new IOException("%s is not HOST:PORT: '%s'".formatted(option, text));
-    }
-    var address = new InetSocketAddress(uri.getHost(), uri.getPort());
-    if (address.isUnresolved()) {
-      throw new IOException("%s: no such host: %s".formatted(option, uri.getHost()));
-    }
-    return address;
   }
 
   /// Tells the terminal about bulletins, and stops the process at once when it can no longer keep

@@ -12,12 +12,14 @@ import org.cotejo.audit.Progress;
 import org.cotejo.audit.Seen;
 import org.cotejo.audit.Verdict;
 import org.cotejo.audit.Verifier;
+import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.VerdictText;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.VerificationKey;
 import org.cotejo.model.AuthorityKeys;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -71,16 +73,25 @@ final class Verify implements Callable<Integer> {
           "Do not compare with the newest state this user verified before, nor remember this one.")
   private boolean forget;
 
+  private volatile boolean stopping;
+
   @Override
   public Integer call() throws IOException {
+    if (atLeast < 0) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--at-least is 0 or more");
+    }
     var words = new Words();
     var screen = new Screen(spec.commandLine().getOut());
     Progress progress =
         (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
     var verifier = new Verifier(keys(authority), seen(), InstantSource.system(), progress);
-    Verdict verdict = verify(verifier, progress);
-    screen.clear();
-    return new VerdictText(words, screen).tell(source, verdict);
+    try {
+      Verdict verdict = verify(verifier, progress);
+      // A verdict on files that were being removed would be a false one.
+      return stopping ? ExitCode.NOT_DONE : new VerdictText(words, screen).tell(source, verdict);
+    } finally {
+      screen.clear();
+    }
   }
 
   private Verdict verify(Verifier verifier, Progress progress) throws IOException {
@@ -88,9 +99,20 @@ final class Verify implements Callable<Integer> {
       return verifier.verify(Path.of(source));
     }
     try (var fetched = new Fetched(URI.create(source), progress)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(fetched)));
       return fetched.verify(verifier);
     } catch (IllegalArgumentException e) {
       return new Verdict.CouldNotCheck("not an address: " + source);
+    }
+  }
+
+  /// At Ctrl-C nothing stays behind.
+  private void stop(Fetched fetched) {
+    stopping = true;
+    try {
+      fetched.close();
+    } catch (IOException e) {
+      System.err.println("cotejo: " + e.getMessage());
     }
   }
 

@@ -1,6 +1,7 @@
 package org.cotejo.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.cotejo.cose.VerificationKey;
 /// @param threshold how many of the keys an authority statement needs before it takes effect
 public record AuthorityKeys(int threshold, List<VerificationKey> keys) {
   static final int MAX_KEYS = 32;
+  private static final int MAX_BYTES = 1 << 16;
   private static final String THRESHOLD = "threshold ";
 
   public AuthorityKeys {
@@ -39,9 +41,13 @@ public record AuthorityKeys(int threshold, List<VerificationKey> keys) {
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": is a directory, not a file with the authority's keys");
     }
-    try {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new IOException(file + ": larger than any trust file");
+      }
       // Comments may be in any script; what is not UTF-8 is replaced, and refused in a key.
-      return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+      return parse(new String(bytes, StandardCharsets.UTF_8));
     } catch (MalformedException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
@@ -61,7 +67,10 @@ public record AuthorityKeys(int threshold, List<VerificationKey> keys) {
         continue;
       }
       try {
-        if (line.startsWith(THRESHOLD) && threshold == 0) {
+        if (line.startsWith(THRESHOLD)) {
+          if (threshold > 0) {
+            throw new MalformedException("the threshold is said already");
+          }
           threshold = threshold(line.substring(THRESHOLD.length()));
         } else {
           keys.add(newKey(line, keys));
@@ -69,6 +78,9 @@ public record AuthorityKeys(int threshold, List<VerificationKey> keys) {
       } catch (MalformedException e) {
         throw new MalformedException("line " + number + ": " + e.getMessage());
       }
+    }
+    if (keys.isEmpty()) {
+      throw new MalformedException("no key here; a trust file has one a line, as ed25519:<hex>");
     }
     try {
       return new AuthorityKeys(Math.max(threshold, 1), keys);

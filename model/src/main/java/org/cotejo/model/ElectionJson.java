@@ -41,7 +41,9 @@ final class ElectionJson {
       root = JSON.readTree(text);
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-      errors.add(FILE, line, "not JSON: " + e.getOriginalMessage());
+      // What follows is where the library read it from.
+      String problem = e.getOriginalMessage().replaceFirst(" \\(start marker at .*", "");
+      errors.add(FILE, line, "not JSON: " + problem);
       return Optional.empty();
     }
     if (!root.isObject()) {

@@ -29,6 +29,10 @@ public final class NewDirectory {
   /// @throws IOException if it is not empty, or cannot be written: then nothing is left behind
   public static void make(Path directory, Content content) throws IOException {
     boolean isThere = Files.exists(directory);
+    if (Files.exists(directory.resolve(UNFINISHED))) {
+      throw new IOException(
+          directory + " is what a command left that was broken off; remove it and start again");
+    }
     if (isThere && !isEmpty(directory)) {
       throw new IOException(directory + " is not empty; choose a new directory");
     }
@@ -40,16 +44,20 @@ public final class NewDirectory {
         Files.move(child, directory.resolve(child.getFileName()));
       }
       Files.delete(inside);
-    } catch (FileSystemException e) {
-      undo(directory, isThere);
-      throw e;
     } catch (IOException e) {
       undo(directory, isThere);
-      // A full disk does not say where it is full.
-      var told = new FileSystemException(directory.toString(), null, e.getMessage());
-      told.initCause(e);
-      throw told;
+      throw failed(directory, e);
     }
+  }
+
+  /// A write that failed, with its place: a full disk does not say where it is full.
+  public static FileSystemException failed(Path path, IOException problem) {
+    if (problem instanceof FileSystemException named) {
+      return named;
+    }
+    var told = new FileSystemException(path.toString(), null, problem.getMessage());
+    told.initCause(problem);
+    return told;
   }
 
   private static void undo(Path directory, boolean isThere) throws IOException {

@@ -55,6 +55,15 @@ class NewDirectoryTest {
   }
 
   @Test
+  void saysWhatIsLeftOfACommandThatWasBrokenOff() throws IOException {
+    Path left = temporary.resolve("left");
+    Files.createDirectories(left.resolve(".unfinished"));
+    assertThatThrownBy(() -> NewDirectory.make(left, inside -> {}))
+        .hasMessage(
+            left + " is what a command left that was broken off; remove it and start again");
+  }
+
+  @Test
   void doesNotTouchADirectoryThatHoldsSomethingNorAFile() throws IOException {
     Path full = Files.createDirectory(temporary.resolve("full"));
     Files.writeString(full.resolve("mine"), "x");

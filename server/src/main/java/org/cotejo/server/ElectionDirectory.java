@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -96,6 +97,7 @@ public record ElectionDirectory(Path root) {
               throw new IOException(String.join("\n", errors));
         };
     checkSigner(authority, signer);
+    checkCourts(courts, authority);
     KeyFile.check(log);
     KeyFile.check(operator);
     String vkey = vkey(origin, log.verificationKey());
@@ -143,6 +145,12 @@ public record ElectionDirectory(Path root) {
   }
 
   private static String vkey(String origin, VerificationKey log) throws IOException {
+    if (!origin.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+      throw new IOException(
+          ("the origin '%s' cannot name a log: not printable ASCII alone;"
+                  + " a domain in another script has such a form, beginning with xn--")
+              .formatted(origin));
+    }
     try {
       return NoteVerifier.of(origin, log).vkey();
     } catch (IllegalArgumentException e) {
@@ -159,6 +167,19 @@ public record ElectionDirectory(Path root) {
       throw new IllegalArgumentException(
           "the authority's statements need %d signatures, and here is one"
               .formatted(authority.threshold()));
+    }
+  }
+
+  private static void checkCourts(List<VerificationKey> courts, AuthorityKeys authority)
+      throws IOException {
+    var known = new HashSet<VerificationKey>();
+    for (VerificationKey court : courts) {
+      if (authority.keys().contains(court)) {
+        throw new IOException("a court has a key of its own, not the authority's: " + court);
+      }
+      if (!known.add(court)) {
+        throw new IOException("the court's key is given twice: " + court);
+      }
     }
   }
 

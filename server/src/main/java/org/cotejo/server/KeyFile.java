@@ -1,6 +1,7 @@
 package org.cotejo.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +10,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.SigningKey;
+import org.cotejo.model.NewDirectory;
 
 /// A private Ed25519 key in a file only its owner may read: one line, `ed25519-seed:` and 64 hex
 /// digits.
 public final class KeyFile {
   private static final String PREFIX = "ed25519-seed:";
+
+  /// More than a key file needs; what goes on after it is none.
+  private static final int MAX_BYTES = 1 << 10;
 
   private KeyFile() {}
 
@@ -22,8 +27,11 @@ public final class KeyFile {
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": is a directory, not a private key");
     }
-    // What is not ASCII is replaced and then refused like any other text.
-    String text = new String(Files.readAllBytes(file), StandardCharsets.US_ASCII).strip();
+    String text;
+    try (InputStream in = Files.newInputStream(file)) {
+      // What is not ASCII is replaced and then refused like any other text.
+      text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.US_ASCII).strip();
+    }
     if (!text.startsWith(PREFIX) || text.length() != PREFIX.length() + 64) {
       throw new IOException(file + ": not a private key; expected one line " + PREFIX + "<64 hex>");
     }
@@ -46,7 +54,12 @@ public final class KeyFile {
       Files.createFile(file);
     }
     String text = PREFIX + HexFormat.of().formatHex(key.seed()) + "\n";
-    Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+    try {
+      Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      Files.delete(file);
+      throw NewDirectory.failed(file, e);
+    }
   }
 
   /// A seed alone does not tell the algorithm: another one's would be read back as another key.

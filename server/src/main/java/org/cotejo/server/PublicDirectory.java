@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Set;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.LogFile;
+import org.cotejo.model.NewDirectory;
 import org.cotejo.publication.Publication;
 
 /// The directory that is published. Each file appears whole or not at all (written beside, then
@@ -52,6 +53,8 @@ final class PublicDirectory {
     } catch (NoSuchFileException e) {
       Files.createDirectories(file.getParent());
       Files.write(beside, content);
+    } catch (IOException e) {
+      throw NewDirectory.failed(beside, e);
     }
     Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

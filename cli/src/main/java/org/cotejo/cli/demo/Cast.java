@@ -25,7 +25,7 @@ import org.cotejo.server.ElectionDirectory;
 /// Everybody with a part in the night and their keys, made on the spot: authority, log, operator
 /// and one device for each station. Founds the election they play.
 record Cast(
-    Path example,
+    Official official,
     ElectionDirectory directory,
     ElectionPackage election,
     SigningKey authority,
@@ -43,6 +43,7 @@ record Cast(
     }
     ElectionPackage plain = read(ElectionPackageReader.read(example.resolve("package")));
     List<FiguresFile.Reported> reported = FiguresFile.read(example.resolve("figures.csv"), plain);
+    Official official = Official.read(example, plain);
     Map<String, SigningKey> devices = new LinkedHashMap<>();
     for (FiguresFile.Reported station : reported) {
       devices.computeIfAbsent(station.about().station(), code -> key(secret, "station " + code));
@@ -63,7 +64,7 @@ record Cast(
         key(secret, "log"),
         key(secret, "operator"),
         List.of());
-    return new Cast(example, directory, directory.electionPackage(), authority, devices, reported);
+    return new Cast(official, directory, directory.electionPackage(), authority, devices, reported);
   }
 
   private static SigningKey key(byte[] secret, String part) {

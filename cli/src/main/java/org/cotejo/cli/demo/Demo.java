@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.cotejo.audit.Seen;
 import org.cotejo.audit.Verdict;
 import org.cotejo.audit.Verifier;
+import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.VerdictText;
@@ -32,6 +33,7 @@ import org.cotejo.model.PhaseChange;
 import org.cotejo.server.Announcement;
 import org.cotejo.server.ElectionServer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -97,7 +99,7 @@ public final class Demo implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException, MalformedException {
     if (rate < 0) {
-      throw new IOException("--rate is 0 or more");
+      throw new CommandLine.ParameterException(spec.commandLine(), "--rate is 0 or more");
     }
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
@@ -170,8 +172,8 @@ public final class Demo implements Callable<Integer> {
       Path target,
       CountDownLatch stop)
       throws IOException, InterruptedException, MalformedException {
-    URI intake = url(server.intakeAddress());
-    URI site = url(server.siteAddress());
+    URI intake = Address.url(server.intakeAddress());
+    URI site = Address.url(server.siteAddress());
     screen.line(words.say("serve.intake", intake));
     screen.line(words.say("serve.site", site));
     screen.line("");
@@ -236,12 +238,7 @@ public final class Demo implements Callable<Integer> {
     screen.line("");
     new VerdictText(words, screen).tell(published.toString(), verdict);
     return verdict instanceof Verdict.Holds(var summary)
-        && new Official(words, screen).compare(cast.example(), summary.fold());
-  }
-
-  private static URI url(InetSocketAddress address) {
-    return URI.create(
-        "http://%s:%d".formatted(address.getAddress().getHostAddress(), address.getPort()));
+        && cast.official().compare(summary.fold(), words, screen);
   }
 
   /// @return the index the log gave it
