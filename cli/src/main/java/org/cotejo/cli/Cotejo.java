@@ -5,11 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.Locale;
 import java.util.Objects;
 import org.cotejo.cli.demo.Demo;
@@ -102,9 +98,9 @@ public final class Cotejo implements Runnable {
       Exception problem, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
     switch (problem) {
-      case IOException expected -> err.println("cotejo: " + words(expected));
+      case IOException expected -> err.println("cotejo: " + Words.reason(expected));
       case UncheckedIOException expected ->
-          err.println("cotejo: " + words(Objects.requireNonNull(expected.getCause())));
+          err.println("cotejo: " + Words.reason(Objects.requireNonNull(expected.getCause())));
       case InvalidPathException expected ->
           err.println(
               "cotejo: '%s' cannot name a file here: %s (for other scripts: LC_ALL=C.UTF-8)"
@@ -127,17 +123,6 @@ public final class Cotejo implements Runnable {
     }
     err.flush();
     return ExitCode.NOT_DONE;
-  }
-
-  private static String words(IOException problem) {
-    return switch (problem) {
-      case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
-      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-      case FileAlreadyExistsException there ->
-          there.getFile() + ": exists already and is not overwritten";
-      case NotDirectoryException file -> file.getFile() + ": no such directory";
-      default -> String.valueOf(problem.getMessage());
-    };
   }
 
   @Override

@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
       "  cotejo serve --dir night --intake 0.0.0.0:8700 --bulletin 300"
     })
 final class Serve implements Callable<Integer> {
+  /// Time-marks, which date everything between them, come with checkpoints, one a minute at least.
+  private static final int LONGEST = 60;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -66,7 +69,8 @@ final class Serve implements Callable<Integer> {
       names = "--publish",
       paramLabel = "SECONDS",
       defaultValue = "5",
-      description = "Time between checkpoints while entries arrive (default ${DEFAULT-VALUE}).")
+      description =
+          "1 to 60: time between checkpoints while entries arrive (default ${DEFAULT-VALUE}).")
   private int publish;
 
   @Option(
@@ -85,9 +89,10 @@ final class Serve implements Callable<Integer> {
       throw new IOException(
           directory + " holds no election; make one with `cotejo election create`");
     }
-    if (publish < 1 || bulletin < publish) {
+    if (publish < 1 || publish > LONGEST || bulletin < publish) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--publish is at least 1, and --bulletin at least --publish");
+          spec.commandLine(),
+          "--publish is 1 to %d, and --bulletin at least --publish".formatted(LONGEST));
     }
     var settings =
         new ElectionServer.Settings(
@@ -149,7 +154,7 @@ final class Serve implements Callable<Integer> {
     @Override
     public void failed(Exception cause) {
       // What the disk holds is unknown now. Nothing may be answered any more, so no hook may run.
-      System.err.println("cotejo: " + words.say("serve.failed", cause));
+      System.err.println("cotejo: " + words.say("serve.failed", Words.reason(cause)));
       System.err.println(words.say("serve.recover"));
       Runtime.getRuntime().halt(70);
     }

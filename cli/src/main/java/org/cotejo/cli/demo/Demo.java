@@ -280,7 +280,7 @@ public final class Demo implements Callable<Integer> {
 
     @Override
     public void failed(Exception cause) {
-      System.err.println("cotejo: " + words.say("serve.failed", cause));
+      System.err.println("cotejo: " + words.say("serve.failed", Words.reason(cause)));
       Runtime.getRuntime().halt(70);
     }
   }

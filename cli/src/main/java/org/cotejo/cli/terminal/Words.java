@@ -1,5 +1,10 @@
 package org.cotejo.cli.terminal;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -21,6 +26,19 @@ public final class Words {
         name,
         locale(),
         ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+  }
+
+  /// What went wrong with a file or a connection, without the names that programmers give it.
+  public static String reason(Exception problem) {
+    return switch (problem) {
+      case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
+      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
+      case FileAlreadyExistsException there ->
+          there.getFile() + ": exists already and is not overwritten";
+      case NotDirectoryException file -> file.getFile() + ": no such directory";
+      case IOException told -> String.valueOf(told.getMessage());
+      default -> problem.toString();
+    };
   }
 
   public String say(String key, Object... arguments) {
