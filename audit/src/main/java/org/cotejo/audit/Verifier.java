@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
 import org.cotejo.cose.MalformedException;
@@ -153,8 +154,7 @@ public final class Verifier {
 
   private Checked founding(PublishedFiles files, Checkpoint checkpoint)
       throws IOException, DoesNotHoldException {
-    int width = (int) Math.min(LogFile.FULL, checkpoint.size());
-    var bundle = new EntryBundle(0, width);
+    EntryBundle bundle = first(files, checkpoint);
     Map<KeyId, VerificationKey> trusted = new HashMap<>();
     authority.keys().forEach(key -> trusted.put(key.id(), key));
     byte[] entry = files.entries(bundle).getFirst();
@@ -163,6 +163,17 @@ public final class Verifier {
       throw new DoesNotHoldException(bundle.path(), "entry 0 is not an election statement");
     }
     return founding;
+  }
+
+  /// The bundle with entry 0. If it is not there as wide as the checkpoint's size makes it, that of
+  /// another width tells whether the checkpoint is at fault: entry 0 has the keys to judge it.
+  private static EntryBundle first(PublishedFiles files, Checkpoint checkpoint) {
+    var expected = new EntryBundle(0, (int) Math.min(LogFile.FULL, checkpoint.size()));
+    return IntStream.rangeClosed(1, LogFile.FULL)
+        .mapToObj(width -> new EntryBundle(0, width))
+        .filter(other -> !files.has(expected.path()) && files.has(other.path()))
+        .findFirst()
+        .orElse(expected);
   }
 
   private static void checkNote(SignedNote note, Checkpoint checkpoint, ElectionStatement election)

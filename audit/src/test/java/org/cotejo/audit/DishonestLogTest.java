@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +46,21 @@ class DishonestLogTest {
               assertThat(holds.summary().age()).isEqualTo(Duration.ofSeconds(30));
               assertThat(holds.summary().fold().size()).isEqualTo(log.size());
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1, 10, 1000})
+  void checkpointWhoseSizeWasChangedIsNamedItself(int more) throws IOException {
+    CraftedLog log = CraftedLog.night().publish();
+    log.verify(directory);
+    Path checkpoint = directory.resolve("checkpoint");
+    String sound = Files.readString(checkpoint);
+    String size = "\n" + log.size() + "\n";
+    Files.writeString(checkpoint, sound.replace(size, "\n" + (log.size() + more) + "\n"));
+    assertThat(CraftedLog.verifier().verify(directory))
+        .isInstanceOfSatisfying(
+            Verdict.DoesNotHold.class,
+            verdict -> assertThat(verdict.place()).isEqualTo("checkpoint"));
   }
 
   @Test
