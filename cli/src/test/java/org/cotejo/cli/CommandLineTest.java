@@ -98,7 +98,7 @@ class CommandLineTest {
 
   /// What is filled in, in whatever order.
   private static List<String> blanks(String text) {
-    return Pattern.compile("\\{[^}]*}")
+    return Pattern.compile("\\{[0-9]")
         .matcher(text)
         .results()
         .map(MatchResult::group)
