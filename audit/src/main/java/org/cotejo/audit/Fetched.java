@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.Checkpoint;
+import org.cotejo.log.LogDirectory;
 import org.cotejo.log.LogFile;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.SignedNote;
@@ -73,7 +74,7 @@ public final class Fetched implements AutoCloseable {
 
             @Override
             public boolean isUnderWay() throws IOException {
-              return get(Publication.NEXT_CHECKPOINT, PublishedFiles.MAX_NOTE).isPresent();
+              return get(LogDirectory.NEXT_CHECKPOINT, PublishedFiles.MAX_NOTE).isPresent();
             }
 
             @Override

@@ -21,6 +21,7 @@ import org.cotejo.cose.Sign1;
 import org.cotejo.cose.VerificationKey;
 import org.cotejo.log.Checkpoint;
 import org.cotejo.log.EntryBundle;
+import org.cotejo.log.LogDirectory;
 import org.cotejo.log.LogFile;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteVerifier;
@@ -77,7 +78,7 @@ public final class Verifier {
 
           @Override
           public boolean isUnderWay() {
-            return files.has(Publication.NEXT_CHECKPOINT);
+            return files.has(LogDirectory.NEXT_CHECKPOINT);
           }
 
           @Override

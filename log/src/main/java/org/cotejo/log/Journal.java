@@ -2,11 +2,8 @@ package org.cotejo.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +45,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private final Path file;
-  private final FileChannel channel;
+  private final StoredFile channel;
 
   /// First index of some frames to their offset.
   private final NavigableMap<Long, Long> marks = new TreeMap<>();
@@ -59,8 +56,13 @@ public final class Journal implements AutoCloseable {
   private long end;
   private long cutBytes;
 
+  /// Where the newest batch begins, so that it is read back without what is before it.
+  private long newestIndex = Long.MAX_VALUE;
+
+  private long newestOffset;
+
   /// Recovers the journal on a channel that is already locked.
-  Journal(Path file, FileChannel channel) throws IOException {
+  Journal(Path file, StoredFile channel) throws IOException {
     this.file = file;
     this.channel = channel;
     recover();
@@ -73,18 +75,21 @@ public final class Journal implements AutoCloseable {
   /// @throws IOException if another process has it open or the disk fails
   public static Journal open(Path file) throws IOException {
     Path absolute = file.toAbsolutePath();
-    FileChannel channel =
-        FileChannel.open(
-            absolute, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    Path directory = Objects.requireNonNull(absolute.getParent(), "a file has a directory");
+    return open(new DiskStorage(directory), String.valueOf(absolute.getFileName()));
+  }
+
+  /// Opens the journal under this name of a storage; see [#open(Path)].
+  public static Journal open(Storage storage, String name) throws IOException {
+    StoredFile file = storage.open(name);
     try {
-      lock(absolute, channel);
-      Journal journal = new Journal(absolute, channel);
+      Journal journal = new Journal(Path.of(file.toString()), file);
       // Each time: the process that created the file may have died before it got here.
-      forceDirectory(Objects.requireNonNull(absolute.getParent(), "a file has a directory"));
+      storage.forceDirectoryOf(name);
       return journal;
     } catch (IOException | RuntimeException e) {
       try {
-        channel.close();
+        file.close();
       } catch (IOException alsoFailed) {
         e.addSuppressed(alsoFailed);
       }
@@ -92,47 +97,41 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private static void lock(Path file, FileChannel channel) throws IOException {
-    boolean locked;
-    try {
-      locked = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      locked = false;
-    }
-    if (!locked) {
-      throw new IOException("journal " + file + " is in use; it has one writer");
-    }
-  }
-
-  private static void forceDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
   private void recover() throws IOException {
     long length = channel.size();
     end = HEADER.length;
     marks.put(0L, end);
+    newestOffset = 0;
     if (isUnfinishedCreation(length)) {
       cutBytes = length;
       channel.truncate(0);
       drain(ByteBuffer.wrap(HEADER), 0);
-      channel.force(true);
+      channel.force();
       return;
     }
     JournalReader reader = new JournalReader(file, channel, length);
     while (end < length) {
       try {
         JournalFrame frame = reader.frame(end, size);
+        newestOffset = end;
         accept(frame.entries(), frame.length());
       } catch (MalformedException e) {
         cutTail(reader, length, e);
         break;
       }
     }
-    // What a killed process wrote may be in the page cache only.
-    channel.force(true);
+    // What a killed process wrote may be in the page cache only; and if it ended because a force
+    // failed, the system takes those bytes for written. So they are, once more.
+    rewriteNewest(reader);
+    channel.force();
+  }
+
+  /// Writes the newest frame again as it was read, the one that a force can have failed for; of a
+  /// journal without frames its header.
+  private void rewriteNewest(JournalReader reader) throws IOException {
+    int length = Math.toIntExact(end - newestOffset);
+    ByteBuffer newest = ByteBuffer.wrap(reader.bytes(newestOffset, length));
+    drain(newest, newestOffset);
   }
 
   /// A file that holds no frame acknowledges nothing: shorter than a header, or long enough but
@@ -210,6 +209,8 @@ public final class Journal implements AutoCloseable {
       }
     }
     long first = size;
+    newestIndex = size;
+    newestOffset = end;
     // Failed until proven otherwise, whatever is thrown below.
     state = State.FAILED;
     if (channel.size() != end) {
@@ -234,7 +235,7 @@ public final class Journal implements AutoCloseable {
     JournalFrame.encode(buffer.clear(), size, entries);
     drain(buffer, end);
     // Before the next frame, not once for all: of two unforced frames the second may survive alone.
-    channel.force(false);
+    channel.force();
     accept(entries.size(), length);
   }
 
@@ -267,8 +268,9 @@ public final class Journal implements AutoCloseable {
       requireOpen();
       Objects.checkFromToIndex(from, size, size);
       Map.Entry<Long, Long> mark = Objects.requireNonNull(marks.floorEntry(from));
-      index = mark.getKey();
-      offset = mark.getValue();
+      boolean isNewest = from >= newestIndex;
+      index = isNewest ? newestIndex : mark.getKey();
+      offset = isNewest ? newestOffset : mark.getValue();
       limit = end;
     }
     JournalReader reader = new JournalReader(file, channel, limit);

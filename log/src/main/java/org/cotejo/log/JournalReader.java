@@ -3,7 +3,6 @@ package org.cotejo.log;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.cotejo.cose.MalformedException;
@@ -17,12 +16,12 @@ final class JournalReader {
   private static final int WINDOW_BYTES = 64 * 1024;
 
   private final Path file;
-  private final FileChannel channel;
+  private final StoredFile channel;
   private final long end;
   private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
   private long windowStart;
 
-  JournalReader(Path file, FileChannel channel, long end) {
+  JournalReader(Path file, StoredFile channel, long end) {
     this.file = file;
     this.channel = channel;
     this.end = end;
@@ -82,6 +81,13 @@ final class JournalReader {
     } catch (MalformedException e) {
       return false; // The magic occurs in an entry.
     }
+  }
+
+  /// Bytes of the file as they are.
+  byte[] bytes(long offset, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    read(offset, bytes);
+    return bytes;
   }
 
   private void read(long offset, byte[] target) throws IOException {

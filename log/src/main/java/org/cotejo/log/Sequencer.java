@@ -18,10 +18,10 @@ import org.cotejo.cose.Hash;
 /// The one writer of a log: puts entries in order, removes duplicates, commits them in groups and
 /// answers each with a receipt.
 ///
-/// A group is: admit each entry in order, write and fsync the journal once, append to the tree,
-/// sign one checkpoint, answer everybody. Nothing is answered before the fsync returned. If the
-/// journal fails, what is on disk is unknown: `halt` runs, nobody is answered, and recovery
-/// decides.
+/// A group is: admit each entry in order, append it to the tree, write and fsync the journal once,
+/// read it back and compare, sign one checkpoint, answer everybody. Nothing is answered before the
+/// fsync returned. If the journal fails, what is on disk is unknown: `halt` runs, nobody is
+/// answered, and recovery decides.
 ///
 /// @param <T> what a submitter knows about its entry
 /// @param <R> why the admission refuses
@@ -135,21 +135,31 @@ public final class Sequencer<T, R> implements AutoCloseable {
   }
 
   private void run() {
-    var group = new ArrayList<Submission<T, R>>(MAX_GROUP);
     try {
       while (!(closing && queue.isEmpty())) {
         Submission<T, R> first = queue.poll(50, TimeUnit.MILLISECONDS);
         if (first != null) {
-          group.add(first);
-          queue.drainTo(group, MAX_GROUP - 1);
-          commit(group);
-          group.clear();
+          commit(group(first));
         }
       }
     } catch (IOException | RuntimeException | Error e) {
       halt.accept(e instanceof Exception cause ? cause : new IllegalStateException(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Submission<T, R>> group(Submission<T, R> first) {
+    var group = new ArrayList<Submission<T, R>>();
+    group.add(first);
+    queue.drainTo(group, MAX_GROUP - 1);
+    return group;
+  }
+
+  /// Commits what is queued on the caller's thread: the thread is not started then.
+  void commitQueued() throws IOException {
+    for (Submission<T, R> first = queue.poll(); first != null; first = queue.poll()) {
+      commit(group(first));
     }
   }
 
@@ -165,6 +175,7 @@ public final class Sequencer<T, R> implements AutoCloseable {
       if (first + entries.size() != tree.size()) {
         throw new IllegalStateException("the journal and the tree disagree about the size");
       }
+      readBack(first);
       committed = locked(this::sign);
     }
     Signed signed = committed;
@@ -172,6 +183,19 @@ public final class Sequencer<T, R> implements AutoCloseable {
       Answer<R> answer = locked(() -> accepted(entry.index(), entry.isNew(), signed));
       entry.submission().answer.accept(answer);
     }
+  }
+
+  /// What is signed is what is on disk: a bit that flipped on the way there would be signed for
+  /// good otherwise, and no entry would fit its leaf.
+  private void readBack(long first) throws IOException {
+    var hasher = new MerkleHasher();
+    journal.replay(
+        first,
+        (index, entry) -> {
+          if (!hasher.leaf(entry).equals(tree.leaf(index))) {
+            throw new IOException("entry " + index + " is not on disk as it was handed in");
+          }
+        });
   }
 
   /// The tree runs ahead of the journal by one group; nothing above [#size] is ever shown, and if

@@ -2,11 +2,6 @@ package org.cotejo.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -14,7 +9,7 @@ import java.util.Random;
 /// when the power goes.
 ///
 /// A step is a write, a truncation or a force. The fault decides what a step does before it throws.
-final class MemoryDisk extends FileChannel {
+final class MemoryDisk implements StoredFile {
   private static final int SECTOR = 512;
 
   /// What the failing step does.
@@ -132,7 +127,7 @@ final class MemoryDisk extends FileChannel {
   }
 
   @Override
-  public FileChannel truncate(long size) throws IOException {
+  public void truncate(long size) throws IOException {
     boolean fails = faultIsDue();
     if (!fails || fault == Fault.ALL) {
       seen = Arrays.copyOf(seen, (int) Math.min(size, seen.length));
@@ -140,11 +135,10 @@ final class MemoryDisk extends FileChannel {
     if (fails) {
       throw new IOException("truncate failed");
     }
-    return this;
   }
 
   @Override
-  public void force(boolean metaData) throws IOException {
+  public void force() throws IOException {
     forces++;
     boolean fails = faultIsDue();
     if (!fails || fault == Fault.ALL) {
@@ -161,60 +155,5 @@ final class MemoryDisk extends FileChannel {
   }
 
   @Override
-  protected void implCloseChannel() {}
-
-  @Override
-  public int read(ByteBuffer target) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public long read(ByteBuffer[] targets, int offset, int length) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public int write(ByteBuffer source) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public long write(ByteBuffer[] sources, int offset, int length) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public long position() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public FileChannel position(long position) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public long transferTo(long position, long count, WritableByteChannel target) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public long transferFrom(ReadableByteChannel source, long position, long count) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public MappedByteBuffer map(MapMode mode, long position, long size) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public FileLock lock(long position, long size, boolean shared) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public FileLock tryLock(long position, long size, boolean shared) {
-    throw new UnsupportedOperationException();
-  }
+  public void close() {}
 }

@@ -34,10 +34,6 @@ public final class Publication {
   /// Where files are that are named by their content: what is there never changes.
   public static final String TOTALS = "totals/";
 
-  /// Path of the next checkpoint while the files it covers are being written; the last step of a
-  /// publication renames it to `checkpoint`. Where it is, other files may be ahead of `checkpoint`.
-  public static final String NEXT_CHECKPOINT = "checkpoint.next";
-
   private final Fold fold;
   private final LongFunction<Hash> roots;
   private final FileSink files;

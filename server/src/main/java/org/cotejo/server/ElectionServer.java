@@ -20,13 +20,13 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.VerificationKey;
 import org.cotejo.log.Answer;
-import org.cotejo.log.Checkpoint;
+import org.cotejo.log.DiskStorage;
 import org.cotejo.log.Journal;
+import org.cotejo.log.LogDirectory;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteSigner;
 import org.cotejo.log.Sequencer;
-import org.cotejo.log.SignedNote;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.BulletinStatement;
 import org.cotejo.model.ElectionId;
@@ -97,7 +97,7 @@ public final class ElectionServer implements AutoCloseable {
     var statement = (ElectionStatement) founding.statement();
     var log = new NoteSigner(statement.origin(), key(directory.logKey(), statement.logKeys()));
     SigningKey operator = key(directory.operatorKey(), statement.operators());
-    var publicDirectory = new PublicDirectory(directory.publicDirectory());
+    var published = new LogDirectory(new DiskStorage(directory.publicDirectory()));
     if (!Files.exists(directory.journal())) {
       throw new IOException(
           directory.journal()
@@ -110,7 +110,7 @@ public final class ElectionServer implements AutoCloseable {
       var tree = new MerkleTree();
       var register = new Register(election, authority);
       Set<Long> bulletins = recover(tree, register, founding);
-      refuseToFork(publicDirectory, tree, log);
+      published.refuseToFork(tree, Set.of(log.verifier()));
       var desk = new Desk(register);
       this.sequencer = new Sequencer<>(journal, tree, log, desk, this::fail);
       this.sequencer.start();
@@ -123,7 +123,7 @@ public final class ElectionServer implements AutoCloseable {
               log,
               operator,
               ElectionId.of(founding.envelope().bytes()),
-              publicDirectory,
+              published,
               clock,
               files ->
                   new Publication(
@@ -181,36 +181,6 @@ public final class ElectionServer implements AutoCloseable {
       tree.append(entry);
     });
     return bulletins;
-  }
-
-  /// A published checkpoint is a promise to everyone who saw it; a journal that cannot keep it must
-  /// not be continued.
-  private static void refuseToFork(PublicDirectory published, MerkleTree tree, NoteSigner log)
-      throws IOException {
-    byte[] note = published.checkpoint();
-    if (note.length == 0) {
-      return;
-    }
-    try {
-      SignedNote signed = SignedNote.parse(note);
-      signed.verify(Set.of(log.verifier()));
-      Checkpoint checkpoint = Checkpoint.parse(signed.text());
-      if (checkpoint.size() > tree.size()) {
-        throw new IOException(
-            "the published checkpoint has %d entries, the journal only %d: restore the journal from a copy; going on would fork the log"
-                .formatted(checkpoint.size(), tree.size()));
-      }
-      if (!tree.root(checkpoint.size()).equals(checkpoint.root())) {
-        throw new IOException(
-            "the published checkpoint of size %d has another root than the journal: this is the journal of another log; going on would fork it"
-                .formatted(checkpoint.size()));
-      }
-    } catch (MalformedException e) {
-      throw new IOException(
-          "the published checkpoint is not one of this log (%s): remove the public directory if it is not, it is made again from the journal"
-              .formatted(e.getMessage()),
-          e);
-    }
   }
 
   private void submitFounding(Submission founding) throws IOException {

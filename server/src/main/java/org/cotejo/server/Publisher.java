@@ -20,6 +20,7 @@ import org.cotejo.log.Answer;
 import org.cotejo.log.Checkpoint;
 import org.cotejo.log.EntryBundle;
 import org.cotejo.log.Journal;
+import org.cotejo.log.LogDirectory;
 import org.cotejo.log.LogFile;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.NoteSigner;
@@ -56,7 +57,7 @@ final class Publisher {
   private final NoteSigner log;
   private final SigningKey operator;
   private final ElectionId election;
-  private final PublicDirectory directory;
+  private final LogDirectory directory;
   private final InstantSource clock;
   private final Publication publication;
 
@@ -84,7 +85,7 @@ final class Publisher {
       NoteSigner log,
       SigningKey operator,
       ElectionId election,
-      PublicDirectory directory,
+      LogDirectory directory,
       InstantSource clock,
       Making making) {
     this.journal = journal;
@@ -103,7 +104,7 @@ final class Publisher {
       return;
     }
     try {
-      directory.writeOnce(path, content);
+      directory.write(path, content);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -139,15 +140,15 @@ final class Publisher {
           bundle.add(entry);
           if (bundle.size() == LogFile.FULL) {
             var file = new EntryBundle(index / LogFile.FULL, LogFile.FULL);
-            if (index < size && !directory.has(file)) {
-              directory.writeOnce(file.path(), EntryBundle.encode(bundle));
+            if (index < size) {
+              directory.write(file.path(), EntryBundle.encode(bundle));
             }
             bundle.clear();
           }
         });
     for (LogFile file : LogFile.of(size).toList()) {
-      if (file instanceof Tile && !file.isPartial() && !directory.has(file)) {
-        directory.writeOnce(file.path(), content(file));
+      if (file instanceof Tile && !file.isPartial()) {
+        directory.write(file.path(), content(file));
       }
     }
   }
@@ -286,16 +287,16 @@ final class Publisher {
     directory.begin(checkpoint(size));
     for (var file : pending.entrySet()) {
       if (!isMutable(file.getKey())) {
-        directory.writeOnce(file.getKey(), file.getValue());
+        directory.write(file.getKey(), file.getValue());
       }
     }
     List<Long> sizes = publication.publishedSizes();
     long before = sizes.size() < 2 ? 0 : sizes.get(sizes.size() - 2);
     for (LogFile file : LogFile.of(size).filter(file -> file.end() > before).toList()) {
-      directory.writeOnce(file.path(), content(file));
+      directory.write(file.path(), content(file));
     }
     for (LogFile file : kept) {
-      directory.writeOnce(file.path(), content(file));
+      directory.write(file.path(), content(file));
     }
     for (var file : pending.entrySet()) {
       if (isMutable(file.getKey())) {

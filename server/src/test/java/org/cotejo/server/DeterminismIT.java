@@ -16,7 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.Answer;
+import org.cotejo.log.DiskStorage;
 import org.cotejo.log.Journal;
+import org.cotejo.log.LogDirectory;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteSigner;
@@ -80,7 +82,7 @@ class DeterminismIT {
               log,
               election.operator,
               election.id(),
-              new PublicDirectory(directory.publicDirectory()),
+              new LogDirectory(new DiskStorage(directory.publicDirectory())),
               () -> now[0],
               files ->
                   new Publication(
