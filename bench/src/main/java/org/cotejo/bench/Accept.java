@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,10 +38,8 @@ import picocli.CommandLine.Spec;
           + " settings, publishing meanwhile; the senders share the machine with it."
     })
 final class Accept implements Callable<Integer> {
-  private static final Duration FSYNC_TEST = Duration.ofSeconds(2);
   private static final int FSYNC_BYTES = 16 * 1024;
   private static final Pattern ADDRESS = Pattern.compile("http://\\S+/statements");
-  private static final List<String> MEMORY_FILE_SYSTEMS = List.of("tmpfs", "ramfs");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -95,12 +90,14 @@ final class Accept implements Callable<Integer> {
             .formatted(measured, stations, connections));
     Path parent = directory == null ? Child.checkout().resolve("bench/target") : directory;
     Files.createDirectories(parent);
-    refuseMemory(parent);
+    Disk.refuseMemory(parent);
     Peers peers = Peers.measure(lines);
     Path night = Files.createTempDirectory(parent, "accept");
     try {
       lines.line(
-          "disk", "%,.0f fsyncs/s, each of 16 KiB".formatted(fsyncRate(night.resolve("fsync"))));
+          "disk",
+          "%,.0f fsyncs/s, each of 16 KiB"
+              .formatted(Disk.forcesPerSecond(night.resolve("fsync"), FSYNC_BYTES)));
       Rehearsal rehearsal = Rehearsal.found(night.resolve("election"), stations, contests);
       List<byte[]> records =
           rehearsal.records(0, rehearsal.records()).stream().map(Sign1::bytes).toList();
@@ -110,30 +107,6 @@ final class Accept implements Callable<Integer> {
       NewDirectory.remove(night);
     }
     return Bench.MEASURED;
-  }
-
-  private static void refuseMemory(Path directory) throws IOException {
-    String type = Files.getFileStore(directory).type();
-    if (MEMORY_FILE_SYSTEMS.contains(type)) {
-      throw new IOException(
-          directory + " is on " + type + ", where nothing is durable; give a disk with --dir");
-    }
-  }
-
-  private static double fsyncRate(Path file) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      long done = 0;
-      long start = System.nanoTime();
-      long elapsed = 0;
-      while (elapsed < FSYNC_TEST.toNanos()) {
-        channel.write(ByteBuffer.allocate(FSYNC_BYTES));
-        channel.force(false);
-        done++;
-        elapsed = System.nanoTime() - start;
-      }
-      return done * 1e9 / elapsed;
-    }
   }
 
   private double measure(Rehearsal rehearsal, List<byte[]> records, Lines lines)

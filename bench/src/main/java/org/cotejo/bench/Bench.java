@@ -25,10 +25,13 @@ import picocli.CommandLine.Spec;
       "  bench/run verify                                     the first time several minutes",
       "  bench/run verify --stations 2000 --contests 5 --bulletins 10",
       "  bench/run demo",
+      "  bench/run append                                     the log alone",
+      "  bench/run tree",
+      "  bench/run crash                                      10,000 simulated crashes",
       "",
       "Exit codes: 0 measured; 1 what was measured did not work; 2 could not be measured."
     },
-    subcommands = {Accept.class, VerifyNight.class, DemoNight.class})
+    subcommands = {Accept.class, VerifyNight.class, DemoNight.class, Append.class, Rebuild.class})
 public final class Bench implements Runnable {
   static final int MEASURED = 0;
   static final int DID_NOT_WORK = 1;

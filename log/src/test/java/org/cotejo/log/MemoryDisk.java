@@ -29,6 +29,7 @@ final class MemoryDisk implements StoredFile {
   private Fault fault = Fault.NOTHING;
   private int largestWrite = Integer.MAX_VALUE;
   private long capacity = Long.MAX_VALUE;
+  private boolean flips;
   private int forces;
   private int writes;
 
@@ -53,6 +54,12 @@ final class MemoryDisk implements StoredFile {
   /// The disk is full when the file has this many bytes.
   MemoryDisk holdingAtMost(long bytes) {
     capacity = bytes;
+    return this;
+  }
+
+  /// What is written from now on has its last bit flipped.
+  MemoryDisk flippingWrites() {
+    flips = true;
     return this;
   }
 
@@ -124,6 +131,9 @@ final class MemoryDisk implements StoredFile {
       seen = Arrays.copyOf(seen, end);
     }
     source.get(seen, (int) position, count);
+    if (flips && count > 0) {
+      seen[end - 1] ^= 1;
+    }
   }
 
   @Override

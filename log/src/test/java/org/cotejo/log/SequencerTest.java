@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.MemoryDisk.Fault;
 import org.junit.jupiter.api.AfterEach;
@@ -251,6 +252,31 @@ class SequencerTest {
     assertThat(sequencer.size()).isEqualTo(1);
     assertThat(sequencer.held(Merkle.leaf("lost".getBytes(US_ASCII)))).isEmpty();
     assertThat(sequencer.held(Merkle.leaf("kept".getBytes(US_ASCII)))).isPresent();
+  }
+
+  @Test
+  void signsNothingThatIsNotOnDiskAsItWasHandedIn() {
+    Sequencer<String, String> sequencer = sequencer();
+    List<Answer<String>> answers = Collections.synchronizedList(new ArrayList<>());
+    byte[] entry = "what is handed in".getBytes(US_ASCII);
+    Hash other = Merkle.leaf("something else".getBytes(US_ASCII));
+    sequencer.submit(entry, other, "", answers::add);
+    sequencer.start();
+
+    assertThat(take(halts)).hasMessage("entry 0 is not on disk as it was handed in");
+    assertThat(answers).isEmpty();
+    assertThat(sequencer.size()).isZero();
+  }
+
+  @Test
+  void signsNothingOfWhichABitFlippedOnItsWayToTheDisk() {
+    disk.flippingWrites();
+    Sequencer<String, String> sequencer = sequencer();
+    List<Answer<String>> answers = queued(sequencer, List.of("a", "b"));
+    sequencer.start();
+
+    assertThat(take(halts)).isInstanceOf(JournalDamagedException.class);
+    assertThat(answers).isEmpty();
   }
 
   @Test
