@@ -149,6 +149,9 @@ def all_valid():
     say("enrolment-replace", "enrolment", STATION.id.hex(), {1: 1, 2: ELEMENT.item}, AUTHORITY,
         {"change": "replace", "key": ELEMENT.text})
     say("enrolment-revoke", "enrolment", STATION.id.hex(), {1: 2}, AUTHORITY, {"change": "revoke"})
+    say("log-key-add", "log-key", STATION.id.hex(), {1: 0, 2: STATION.item}, AUTHORITY,
+        {"change": "add", "key": STATION.text})
+    say("log-key-retire", "log-key", STATION.id.hex(), {1: 1}, AUTHORITY, {"change": "retire"})
     for phase in ("counting-open", "records-closed", "log-closed"):
         say(f"phase-{phase}", "phase", phase, {}, AUTHORITY, {"phase": phase})
     for key, name in ((STATION, ""), (ELEMENT, "-es256"), (OLDER, "-eddsa")):
@@ -234,6 +237,19 @@ def invalid_payloads():
          f"the subject is not a key id: '{station.upper()}'"),
     ):
         yield "enrolment-" + name, "enrolment", sub, payload, why
+    change = "a log key statement is add (0, key) or retire (1)"
+    for name, sub, payload, why in (
+        ("empty", station, {}, change),
+        ("add-of-other-key", OPERATOR.id.hex(), {1: 0, 2: STATION.item},
+         "the subject is not the id of the key added"),
+        ("add-without-key", station, {1: 0}, change),
+        ("add-of-es256", ELEMENT.id.hex(), {1: 0, 2: ELEMENT.item},
+         "checkpoints are signed with Ed25519"),
+        ("retire-with-key", station, {1: 1, 2: STATION.item}, change),
+        ("action-2", station, {1: 2}, "CBOR at byte 2: number is larger than 1"),
+        ("field-3", station, {1: 1, 3: 0}, "unknown field 3 in a log key statement"),
+    ):
+        yield "log-key-" + name, "log-key", sub, payload, why
     yield "phase-setup", "phase", "setup", {}, "unknown phase 'setup'"
     yield ("phase-with-field", "phase", "counting-open", {1: 0},
            "CBOR at byte 0: 1 items are more than the 0 allowed")

@@ -24,8 +24,6 @@ import org.cotejo.log.EntryBundle;
 import org.cotejo.log.LogDirectory;
 import org.cotejo.log.LogFile;
 import org.cotejo.log.MerkleTree;
-import org.cotejo.log.NoteVerifier;
-import org.cotejo.log.SignedNote;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.Device;
 import org.cotejo.model.ElectionId;
@@ -101,11 +99,11 @@ public final class Verifier {
 
   private Summary check(PublishedFiles files, Parallel parallel)
       throws IOException, DoesNotHoldException {
-    SignedNote note = note(files);
-    Checkpoint checkpoint = parse(note);
+    var published = PublishedCheckpoint.read(files);
+    Checkpoint checkpoint = published.content();
     Checked founding = founding(files, checkpoint);
     var election = (ElectionStatement) founding.statement();
-    checkNote(note, checkpoint, election);
+    published.check(election, authority);
     ElectionId id = ElectionId.of(founding.envelope().bytes());
     seen.refuseOlder(id, checkpoint);
     ElectionPackage electionPackage = electionPackage(files, election);
@@ -115,6 +113,7 @@ public final class Verifier {
     var comparison = new Comparison(files, parallel, checkpoint, progress);
     Publication publication =
         count(files, parallel, log, checkpoint, electionPackage, election, comparison);
+    published.confirm(election.origin(), publication.fold().register().logKeys());
     long compared = comparison.finish(publication, log.tree());
     seen.remember(id, checkpoint);
     Instant newest = Instant.ofEpochSecond(publication.fold().asOf().orElse(0));
@@ -128,29 +127,6 @@ public final class Verifier {
         publication.newest().map(b -> b.number()).orElse(0L),
         publication.newest(),
         publication.fold());
-  }
-
-  private static SignedNote note(PublishedFiles files) throws IOException, DoesNotHoldException {
-    try {
-      return SignedNote.parse(files.read(CHECKPOINT, PublishedFiles.MAX_NOTE));
-    } catch (MalformedException e) {
-      throw new DoesNotHoldException(CHECKPOINT, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Checkpoint parse(SignedNote note) throws DoesNotHoldException {
-    try {
-      Checkpoint checkpoint = Checkpoint.parse(note.text());
-      if (checkpoint.size() == 0) {
-        throw new DoesNotHoldException(CHECKPOINT, "the log is empty; it has no entry 0");
-      }
-      if (checkpoint.size() > MerkleTree.MAX_SIZE) {
-        throw new DoesNotHoldException(CHECKPOINT, "the log is larger than any this can hold");
-      }
-      return checkpoint;
-    } catch (MalformedException e) {
-      throw new DoesNotHoldException(CHECKPOINT, String.valueOf(e.getMessage()));
-    }
   }
 
   private Checked founding(PublishedFiles files, Checkpoint checkpoint)
@@ -175,20 +151,6 @@ public final class Verifier {
         .filter(other -> !files.has(expected.path()) && files.has(other.path()))
         .findFirst()
         .orElse(expected);
-  }
-
-  private static void checkNote(SignedNote note, Checkpoint checkpoint, ElectionStatement election)
-      throws DoesNotHoldException {
-    String origin = election.origin();
-    if (!checkpoint.origin().equals(origin)) {
-      throw new DoesNotHoldException(
-          CHECKPOINT, "is of log %s, not of %s".formatted(checkpoint.origin(), origin));
-    }
-    try {
-      note.verify(election.logKeys().stream().map(key -> NoteVerifier.of(origin, key)).toList());
-    } catch (MalformedException e) {
-      throw new DoesNotHoldException(CHECKPOINT, String.valueOf(e.getMessage()));
-    }
   }
 
   private static ElectionPackage electionPackage(PublishedFiles files, ElectionStatement election)

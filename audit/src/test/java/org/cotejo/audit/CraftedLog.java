@@ -176,6 +176,12 @@ final class CraftedLog {
 
   /// Signs what there is.
   CraftedLog checkpoint(String signer, String origin) {
+    return checkpoint(origin, List.of(signer));
+  }
+
+  /// @param names whose keys sign
+  CraftedLog checkpoint(String origin, List<String> names) {
+    List<SigningKey> signers = names.stream().map(CraftedLog::key).toList();
     for (LogFile file : LogFile.of(tree.size()).toList()) {
       files.put(
           file.path(),
@@ -185,7 +191,7 @@ final class CraftedLog {
           });
     }
     var checkpoint = new Checkpoint(origin, tree.size(), tree.root());
-    files.put("checkpoint", new NoteSigner(origin, key(signer)).sign(checkpoint.body()).bytes());
+    files.put("checkpoint", new NoteSigner(origin, signers).sign(checkpoint.body()).bytes());
     return this;
   }
 

@@ -25,13 +25,16 @@ import org.cotejo.cose.VerificationKey;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionPackageReader;
+import org.cotejo.model.LogKeyChange;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
+import org.cotejo.model.Statement;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.KeyFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,7 +45,11 @@ import picocli.CommandLine.Spec;
     name = "election",
     mixinStandardHelpOptions = true,
     description = "Found an election and move it through its phases.",
-    subcommands = {ElectionCommand.Create.class, ElectionCommand.ChangePhase.class},
+    subcommands = {
+      ElectionCommand.Create.class,
+      ElectionCommand.ChangePhase.class,
+      ElectionCommand.ChangeLogKey.class
+    },
     footer = {
       "",
       "Examples:",
@@ -56,7 +63,7 @@ final class ElectionCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: cotejo election create or phase");
+        spec.commandLine(), "say what to do: cotejo election create, phase or log-key");
   }
 
   /// Makes the directory of an election.
@@ -144,24 +151,13 @@ final class ElectionCommand implements Runnable {
     }
   }
 
-  /// Signs a phase statement and hands it in.
-  @Command(
-      name = "phase",
-      mixinStandardHelpOptions = true,
-      description = "Open counting, close records or close the log.",
-      footer = {
-        "",
-        "Example:",
-        "  cotejo election phase counting-open --dir night --authority-key authority.key"
-      })
-  static final class ChangePhase implements Callable<Integer> {
+  /// How a statement of the authority gets into the log.
+  static final class HandIn {
     private static final String PROBLEM = "application/problem+json";
     private static final long MAX_ANSWER = 1 << 16;
 
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "PHASE", description = "counting-open, records-closed or log-closed.")
-    private String phase = "";
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--dir", required = true, paramLabel = "D", description = "The election.")
     private Path directory = Path.of("");
@@ -181,9 +177,9 @@ final class ElectionCommand implements Runnable {
         description = "Where to hand it in (default ${DEFAULT-VALUE}).")
     private URI intake = URI.create("http://127.0.0.1:8700");
 
-    @Override
-    public Integer call() throws IOException {
-      var statement = new PhaseChange(phase());
+    /// @param what the statement says, in words
+    /// @return the exit code
+    int handIn(Statement statement, String what) throws IOException {
       byte[] signed =
           statement
               .sign(new ElectionDirectory(directory).electionId(), KeyFile.read(authorityKey))
@@ -193,12 +189,14 @@ final class ElectionCommand implements Runnable {
               .timeout(Duration.ofSeconds(30))
               .POST(HttpRequest.BodyPublishers.ofByteArray(signed))
               .build();
+      return tell(send(request), what);
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws IOException {
       var text = HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8);
       try (HttpClient client =
           HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-        HttpResponse<String> response =
-            client.send(request, HttpResponse.BodyHandlers.limiting(text, MAX_ANSWER));
-        return tell(response);
+        return client.send(request, HttpResponse.BodyHandlers.limiting(text, MAX_ANSWER));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);
@@ -209,7 +207,7 @@ final class ElectionCommand implements Runnable {
       }
     }
 
-    private int tell(HttpResponse<String> response) throws IOException {
+    private int tell(HttpResponse<String> response, String what) throws IOException {
       var words = new Words();
       var out = spec.commandLine().getOut();
       Optional<String> index =
@@ -218,17 +216,40 @@ final class ElectionCommand implements Runnable {
               .firstValue("cotejo-index")
               .filter(value -> value.matches("[0-9]{1,18}"));
       if (response.statusCode() / 100 == 2 && index.isPresent()) {
-        out.println(words.say("phase.accepted", words.count(Long.parseLong(index.get())), phase));
+        out.println(words.say("accepted", words.count(Long.parseLong(index.get())), what));
         return ExitCode.DONE;
       }
-      boolean isProblem = response.headers().firstValue("content-type").orElse("").equals(PROBLEM);
-      if (!isProblem) {
+      if (!response.headers().firstValue("content-type").orElse("").equals(PROBLEM)) {
         throw new IOException(
             "%s answers %d, and not as an intake does; is it the address of another server?"
                 .formatted(intake, response.statusCode()));
       }
-      out.println(words.say("phase.refused", response.body().strip()));
+      out.println(words.say("refused", response.body().strip()));
       return ExitCode.DOES_NOT_HOLD;
+    }
+  }
+
+  /// Signs a phase statement and hands it in.
+  @Command(
+      name = "phase",
+      mixinStandardHelpOptions = true,
+      description = "Open counting, close records or close the log.",
+      footer = {
+        "",
+        "Example:",
+        "  cotejo election phase counting-open --dir night --authority-key authority.key"
+      })
+  static final class ChangePhase implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "PHASE", description = "counting-open, records-closed or log-closed.")
+    private String phase = "";
+
+    @Mixin private HandIn authority = new HandIn();
+
+    @Override
+    public Integer call() throws IOException {
+      return authority.handIn(new PhaseChange(phase()), phase);
     }
 
     private Phase phase() {
@@ -239,6 +260,64 @@ final class ElectionCommand implements Runnable {
       }
       throw new CommandLine.ParameterException(
           spec.commandLine(), "no such phase: '" + phase + "'");
+    }
+  }
+
+  /// Signs a statement about the log's keys and hands it in.
+  @Command(
+      name = "log-key",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Replace the key that signs the log: add a new one, let both sign, retire the old one.",
+        "The server signs with private/log.key and private/log.next.key, whichever are in force when"
+            + " it starts."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  cotejo key generate night/private/log.next",
+        "  cotejo election log-key add ed25519:9b62… --dir night --authority-key authority.key",
+        "  cotejo election log-key retire ed25519:47fa… --dir night --authority-key authority.key"
+      })
+  static final class ChangeLogKey implements Callable<Integer> {
+    /// What is done with the key.
+    enum Action {
+      ADD,
+      RETIRE
+    }
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(index = "0", paramLabel = "ACTION", description = "add or retire.")
+    private Action action = Action.ADD;
+
+    @Parameters(index = "1", paramLabel = "KEY", description = "Public key, as ed25519:<hex>.")
+    private String key = "";
+
+    @Mixin private HandIn authority = new HandIn();
+
+    @Override
+    public Integer call() throws IOException {
+      VerificationKey about = key();
+      LogKeyChange.Change change =
+          switch (action) {
+            case ADD -> new LogKeyChange.Add(about);
+            case RETIRE -> new LogKeyChange.Retire();
+          };
+      String what = action.name().toLowerCase(Locale.ROOT) + " " + about;
+      return authority.handIn(new LogKeyChange(about.id(), change), what);
+    }
+
+    private VerificationKey key() {
+      try {
+        VerificationKey about = VerificationKey.parse(key);
+        if (about.algorithm() == Algorithm.ED25519) {
+          return about;
+        }
+        throw new MalformedException("checkpoints are signed with Ed25519");
+      } catch (MalformedException e) {
+        throw new CommandLine.ParameterException(spec.commandLine(), "KEY: " + e.getMessage(), e);
+      }
     }
   }
 }

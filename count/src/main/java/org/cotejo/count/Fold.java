@@ -18,6 +18,7 @@ import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.EnrolledKey;
 import org.cotejo.model.Enrolment;
 import org.cotejo.model.FiguresCodec;
+import org.cotejo.model.LogKeyChange;
 import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Register;
 import org.cotejo.model.Ruling;
@@ -87,6 +88,7 @@ public final class Fold {
       case Enrolment e -> {}
       case PhaseChange p -> {}
       case BulletinStatement b -> {}
+      case LogKeyChange l -> {}
     }
   }
 

@@ -43,7 +43,7 @@ public record ElectionStatement(
     Optional<Hash> site)
     implements Statement {
 
-  private static final int MAX_SERVER_KEYS = 8;
+  static final int MAX_SERVER_KEYS = 8;
   private static final int MAX_COURTS = 32;
   private static final int MAX_ORIGIN = 200;
   private static final int MAX_POLICY = 4096;

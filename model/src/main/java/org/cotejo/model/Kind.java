@@ -16,7 +16,8 @@ public enum Kind {
   CORRIGENDUM("corrigendum"),
   RULING("ruling"),
   TIME_MARK("time-mark"),
-  BULLETIN("bulletin");
+  BULLETIN("bulletin"),
+  LOG_KEY("log-key");
 
   private static final Map<String, Kind> BY_LABEL =
       Arrays.stream(values())

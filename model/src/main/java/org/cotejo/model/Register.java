@@ -1,6 +1,7 @@
 package org.cotejo.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// signer has logged. The intake asks it before a statement is ordered, the fold at the statement's
 /// index; both apply the same entries in the same order, so both give the same answer.
 ///
-/// One writer. Only [#key] may be called from other threads.
+/// One writer. Only [#key] and [#logKeys] may be called from other threads.
 public final class Register {
   private final ElectionPackage election;
   private final AuthorityKeys authority;
@@ -28,6 +29,7 @@ public final class Register {
   private Optional<Founded> founded = Optional.empty();
   private boolean inForce;
   private Phase phase = Phase.SETUP;
+  private volatile List<VerificationKey> logKeys = List.of();
 
   /// Entry 0 and the id every later statement must name.
   public record Founded(ElectionId id, ElectionStatement statement) {}
@@ -44,6 +46,11 @@ public final class Register {
   /// The key of this id, also when it is revoked. Safe from any thread.
   public Optional<EnrolledKey> key(KeyId id) {
     return Optional.ofNullable(keys.get(id));
+  }
+
+  /// The keys that sign the log's checkpoints at this point. Safe from any thread.
+  public List<VerificationKey> logKeys() {
+    return logKeys;
   }
 
   public Phase phase() {
@@ -97,6 +104,7 @@ public final class Register {
               ? role(signer, Role.AUTHORITY)
               : new Standing.NotPermitted("an election is founded once");
       case Enrolment enrolment -> judgeEnrolment(signer, enrolment);
+      case LogKeyChange change -> judgeLogKey(signer, change);
       case PhaseChange change ->
           change.phase() == phase.next()
               ? role(signer, Role.AUTHORITY)
@@ -133,6 +141,26 @@ public final class Register {
                   ? Optional.of("the new key is enrolled already")
                   : notAStation(known);
           case Enrolment.Revoke() -> notAStation(known);
+        };
+    return problem
+        .<Standing>map(Standing.NotPermitted::new)
+        .orElseGet(() -> role(signer, Role.AUTHORITY));
+  }
+
+  private Standing judgeLogKey(EnrolledKey signer, LogKeyChange statement) {
+    boolean signs = logKeys.stream().anyMatch(key -> key.id().equals(statement.about()));
+    Optional<String> problem =
+        switch (statement.change()) {
+          case LogKeyChange.Add add when signs -> Optional.of("the key signs the log already");
+          case LogKeyChange.Add add ->
+              logKeys.size() < ElectionStatement.MAX_SERVER_KEYS
+                  ? Optional.empty()
+                  : Optional.of("more keys than " + ElectionStatement.MAX_SERVER_KEYS);
+          case LogKeyChange.Retire() when !signs -> Optional.of("the key does not sign the log");
+          case LogKeyChange.Retire() ->
+              logKeys.size() > 1
+                  ? Optional.empty()
+                  : Optional.of("it is the log's last key; add another one first");
         };
     return problem
         .<Standing>map(Standing.NotPermitted::new)
@@ -211,6 +239,7 @@ public final class Register {
       case ElectionStatement founding -> found(founding);
       case PhaseChange change -> phase = change.phase();
       case Enrolment enrolment -> enrol(enrolment);
+      case LogKeyChange change -> changeLogKeys(change);
       case TallyRecord t -> {}
       case Corrigendum c -> {}
       case Ruling r -> {}
@@ -243,6 +272,7 @@ public final class Register {
 
   private void found(ElectionStatement founding) {
     inForce = true;
+    logKeys = founding.logKeys();
     enrolAll(founding.operators(), Role.OPERATOR);
     enrolAll(founding.courts(), Role.COURT);
     for (Device device : election.devices()) {
@@ -256,6 +286,15 @@ public final class Register {
     for (VerificationKey key : enrolled) {
       keys.putIfAbsent(key.id(), new EnrolledKey(key, role, -1, false, false));
     }
+  }
+
+  private void changeLogKeys(LogKeyChange statement) {
+    var changed = new ArrayList<>(logKeys);
+    switch (statement.change()) {
+      case LogKeyChange.Add(VerificationKey key) -> changed.add(key);
+      case LogKeyChange.Retire() -> changed.removeIf(key -> key.id().equals(statement.about()));
+    }
+    logKeys = List.copyOf(changed);
   }
 
   private void enrol(Enrolment enrolment) {

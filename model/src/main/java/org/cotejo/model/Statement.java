@@ -14,7 +14,8 @@ public sealed interface Statement
         Corrigendum,
         Ruling,
         TimeMark,
-        BulletinStatement {
+        BulletinStatement,
+        LogKeyChange {
 
   Kind kind();
 
@@ -51,6 +52,7 @@ public sealed interface Statement
       case RULING -> Ruling.decode(subject, payload);
       case TIME_MARK -> TimeMark.decode(subject, payload);
       case BULLETIN -> BulletinStatement.decode(subject, payload);
+      case LOG_KEY -> LogKeyChange.decode(subject, payload);
     };
   }
 }

@@ -67,7 +67,14 @@ final class RandomStatements {
               number(0, 253_402_300_799L),
               number(0, Integer.MAX_VALUE),
               hash());
+      case LOG_KEY -> logKey();
     };
+  }
+
+  private LogKeyChange logKey() {
+    VerificationKey key = key(3 * (int) number(0, 20));
+    return new LogKeyChange(
+        key.id(), random.nextBoolean() ? new LogKeyChange.Add(key) : new LogKeyChange.Retire());
   }
 
   private ElectionStatement election() {

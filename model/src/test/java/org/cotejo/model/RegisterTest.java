@@ -39,6 +39,7 @@ class RegisterTest {
       ruling        COURT
       time-mark     OPERATOR
       bulletin      OPERATOR
+      log-key       AUTHORITY
       """;
 
   private static Statement statement(Kind kind) {
@@ -53,6 +54,9 @@ class RegisterTest {
       case RULING -> new Ruling(MAYOR_1, TARGET, new Decision.Annul());
       case TIME_MARK -> new TimeMark(1_770_000_000, Optional.empty());
       case BULLETIN -> new BulletinStatement(1, 2, TARGET, 0, 1, TARGET);
+      case LOG_KEY ->
+          new LogKeyChange(
+              key(9).verificationKey().id(), new LogKeyChange.Add(key(9).verificationKey()));
     };
   }
 

@@ -38,6 +38,13 @@ final class StatementFields {
               .put("asOf", bulletin.asOf())
               .put("rules", bulletin.rules())
               .put("index", bulletin.index().hex());
+      case LogKeyChange(var about, LogKeyChange.Change change) -> {
+        switch (change) {
+          case LogKeyChange.Add(VerificationKey key) ->
+              fields.put("change", "add").put("key", key.toString());
+          case LogKeyChange.Retire() -> fields.put("change", "retire");
+        }
+      }
     }
     // Read back, so that equal numbers are equal nodes whatever their type in Java.
     return JSON.readTree(fields.toString());

@@ -118,7 +118,8 @@ class StatementWordsTest {
             "corrigendum",
             "ruling",
             "time-mark",
-            "bulletin");
+            "bulletin",
+            "log-key");
     assertThat(Kind.values()).extracting(Kind::label).containsExactlyElementsOf(words);
     for (String word : words) {
       assertThat(Kind.of(word).label()).isEqualTo(word);

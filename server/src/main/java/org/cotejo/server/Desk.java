@@ -1,9 +1,15 @@
 package org.cotejo.server;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.cotejo.cose.KeyId;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.cose.VerificationKey;
 import org.cotejo.log.Admission;
 import org.cotejo.model.EnrolledKey;
+import org.cotejo.model.LogKeyChange;
 import org.cotejo.model.Register;
 import org.cotejo.model.Standing;
 
@@ -11,9 +17,13 @@ import org.cotejo.model.Standing;
 /// statement would have. Wrong sums are none of its business.
 final class Desk implements Admission<Submission, Refusal> {
   private final Register register;
+  private final Set<VerificationKey> logKeys;
 
-  Desk(Register register) {
+  /// @param logKeys those that this server signs the log with
+  Desk(Register register, List<SigningKey> logKeys) {
     this.register = register;
+    this.logKeys =
+        logKeys.stream().map(SigningKey::verificationKey).collect(Collectors.toUnmodifiableSet());
   }
 
   /// Safe from any thread.
@@ -23,6 +33,12 @@ final class Desk implements Admission<Submission, Refusal> {
 
   @Override
   public Optional<Refusal> admit(long index, byte[] entry, Submission about) {
+    if (about.statement() instanceof LogKeyChange change && leavesNoKey(change)) {
+      return Optional.of(
+          new Refusal(
+              Refusal.Problem.NOT_PERMITTED,
+              "the server signs with no other key; give it the new one and start it again first"));
+    }
     Standing standing = register.judge(about.envelope(), about.statement());
     return switch (standing) {
       case Standing.Valid valid -> take(about, standing);
@@ -34,6 +50,14 @@ final class Desk implements Admission<Submission, Refusal> {
       case Standing.NotPermitted(String reason) ->
           Optional.of(new Refusal(Refusal.Problem.NOT_PERMITTED, reason));
     };
+  }
+
+  /// Whether nobody could sign any more what follows this statement.
+  private boolean leavesNoKey(LogKeyChange statement) {
+    return statement.change() instanceof LogKeyChange.Retire
+        && register.logKeys().stream()
+            .filter(key -> !key.id().equals(statement.about()))
+            .noneMatch(logKeys::contains);
   }
 
   private Optional<Refusal> take(Submission about, Standing standing) {

@@ -65,6 +65,11 @@ public record ElectionDirectory(Path root) {
     return privateDirectory().resolve("log.key");
   }
 
+  /// The key that is to replace [#logKey], or has; it need not be there.
+  Path nextLogKey() {
+    return privateDirectory().resolve("log.next.key");
+  }
+
   Path operatorKey() {
     return privateDirectory().resolve("operator.key");
   }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.VerificationKey;
@@ -26,6 +29,7 @@ import org.cotejo.log.LogDirectory;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteSigner;
+import org.cotejo.log.NoteVerifier;
 import org.cotejo.log.Sequencer;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.BulletinStatement;
@@ -95,7 +99,7 @@ public final class ElectionServer implements AutoCloseable {
     ElectionPackage election = directory.electionPackage();
     Submission founding = directory.founding();
     var statement = (ElectionStatement) founding.statement();
-    var log = new NoteSigner(statement.origin(), key(directory.logKey(), statement.logKeys()));
+    List<SigningKey> logKeys = logKeys(directory);
     SigningKey operator = key(directory.operatorKey(), statement.operators());
     var published = new LogDirectory(new DiskStorage(directory.publicDirectory()));
     if (!Files.exists(directory.journal())) {
@@ -110,8 +114,17 @@ public final class ElectionServer implements AutoCloseable {
       var tree = new MerkleTree();
       var register = new Register(election, authority);
       Set<Long> bulletins = recover(tree, register, founding);
-      published.refuseToFork(tree, Set.of(log.verifier()));
-      var desk = new Desk(register);
+      // Before entry 0 is logged, its keys sign.
+      List<VerificationKey> named =
+          register.logKeys().isEmpty() ? statement.logKeys() : register.logKeys();
+      List<SigningKey> inForce =
+          logKeys.stream().filter(key -> named.contains(key.verificationKey())).toList();
+      if (inForce.isEmpty()) {
+        throw new IOException(directory.logKey() + ": the election statement names another key");
+      }
+      var log = new NoteSigner(statement.origin(), inForce);
+      published.refuseToFork(tree, everyKey(statement, register));
+      var desk = new Desk(register, inForce);
       this.sequencer = new Sequencer<>(journal, tree, log, desk, this::fail);
       this.sequencer.start();
       opened.push(sequencer::close);
@@ -145,6 +158,24 @@ public final class ElectionServer implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private static List<SigningKey> logKeys(ElectionDirectory directory) throws IOException {
+    var keys = new ArrayList<SigningKey>();
+    if (Files.exists(directory.logKey()) || !Files.exists(directory.nextLogKey())) {
+      keys.add(KeyFile.read(directory.logKey()));
+    }
+    if (Files.exists(directory.nextLogKey())) {
+      keys.add(KeyFile.read(directory.nextLogKey()));
+    }
+    return keys;
+  }
+
+  /// Whoever signed what is published: a key that is in force, or one of entry 0 that was.
+  private static Set<NoteVerifier> everyKey(ElectionStatement statement, Register register) {
+    return Stream.concat(statement.logKeys().stream(), register.logKeys().stream())
+        .map(key -> NoteVerifier.of(statement.origin(), key))
+        .collect(Collectors.toSet());
   }
 
   /// A key of this process, which entry 0 must have named: nobody would accept what another signs.

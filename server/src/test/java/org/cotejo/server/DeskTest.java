@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.model.Enrolment;
@@ -27,7 +28,7 @@ class DeskTest {
   void found() throws IOException {
     election = TestElection.found(root);
     ElectionDirectory directory = election.directory();
-    desk = new Desk(new Register(directory.electionPackage(), directory.authority()));
+    desk = new Desk(new Register(directory.electionPackage(), directory.authority()), List.of());
   }
 
   private Optional<Refusal.Problem> admit(Submission submission) {

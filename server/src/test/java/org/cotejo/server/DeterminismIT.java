@@ -70,7 +70,7 @@ class DeterminismIT {
               journal,
               tree,
               log,
-              new Desk(register),
+              new Desk(register, List.of()),
               cause -> {
                 throw new IllegalStateException(cause);
               });

@@ -3,6 +3,7 @@ package org.cotejo.server;
 import static org.cotejo.server.Wire.assertProblem;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.cotejo.cose.Hash;
 import org.cotejo.log.Journal;
@@ -22,7 +23,8 @@ final class Gate implements AutoCloseable {
   Gate(TestElection election, Intake.Limits limits) throws IOException {
     ElectionDirectory directory = election.directory();
     journal = Journal.open(directory.journal());
-    var desk = new Desk(new Register(directory.electionPackage(), directory.authority()));
+    var desk =
+        new Desk(new Register(directory.electionPackage(), directory.authority()), List.of());
     var log = new NoteSigner(TestElection.ORIGIN, election.log);
     sequencer = new Sequencer<>(journal, new MerkleTree(), log, desk, halts::add);
     queue(directory.founding());
