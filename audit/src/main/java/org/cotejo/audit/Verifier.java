@@ -24,6 +24,7 @@ import org.cotejo.log.EntryBundle;
 import org.cotejo.log.LogFile;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteVerifier;
+import org.cotejo.log.Policy;
 import org.cotejo.log.SignedNote;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.Device;
@@ -46,14 +47,30 @@ public final class Verifier {
   private final InstantSource clock;
   private final Progress progress;
   private final Seen seen;
+  private final Optional<PolicyCheck> policy;
 
+  /// A verifier that asks for no witnesses.
+  ///
   /// @param clock read once, for the age of the newest time-mark
   /// @param seen the sizes and roots this reader has seen before
   public Verifier(AuthorityKeys authority, Seen seen, InstantSource clock, Progress progress) {
+    this(authority, seen, clock, progress, Optional.empty());
+  }
+
+  /// @param clock read once, for the age of the newest time-mark
+  /// @param seen the sizes and roots this reader has seen before
+  /// @param policy what the reader demands of witnesses
+  public Verifier(
+      AuthorityKeys authority,
+      Seen seen,
+      InstantSource clock,
+      Progress progress,
+      Optional<Policy> policy) {
     this.authority = authority;
     this.seen = seen;
     this.clock = clock;
     this.progress = progress;
+    this.policy = policy.map(PolicyCheck::new);
   }
 
   /// One statement, decoded and with its signature checked.
@@ -104,7 +121,7 @@ public final class Verifier {
     Checkpoint checkpoint = parse(note);
     Checked founding = founding(files, checkpoint);
     var election = (ElectionStatement) founding.statement();
-    checkNote(note, checkpoint, election);
+    Optional<Witnessed> witnessed = checkNote(note, checkpoint, election);
     ElectionId id = ElectionId.of(founding.envelope().bytes());
     seen.refuseOlder(id, checkpoint);
     ElectionPackage electionPackage = electionPackage(files, election);
@@ -126,7 +143,8 @@ public final class Verifier {
         compared,
         publication.newest().map(b -> b.number()).orElse(0L),
         publication.newest(),
-        publication.fold());
+        publication.fold(),
+        witnessed);
   }
 
   private static SignedNote note(PublishedFiles files) throws IOException, DoesNotHoldException {
@@ -176,18 +194,24 @@ public final class Verifier {
         .orElse(expected);
   }
 
-  private static void checkNote(SignedNote note, Checkpoint checkpoint, ElectionStatement election)
+  private Optional<Witnessed> checkNote(
+      SignedNote note, Checkpoint checkpoint, ElectionStatement election)
       throws DoesNotHoldException {
     String origin = election.origin();
     if (!checkpoint.origin().equals(origin)) {
       throw new DoesNotHoldException(
           CHECKPOINT, "is of log %s, not of %s".formatted(checkpoint.origin(), origin));
     }
+    List<NoteVerifier> logKeys =
+        election.logKeys().stream().map(key -> NoteVerifier.of(origin, key)).toList();
     try {
-      note.verify(election.logKeys().stream().map(key -> NoteVerifier.of(origin, key)).toList());
+      note.verify(logKeys);
     } catch (MalformedException e) {
       throw new DoesNotHoldException(CHECKPOINT, String.valueOf(e.getMessage()));
     }
+    return policy.isPresent()
+        ? Optional.of(policy.get().check(note, origin, logKeys))
+        : Optional.empty();
   }
 
   private static ElectionPackage electionPackage(PublishedFiles files, ElectionStatement election)

@@ -149,6 +149,11 @@ public final class Policy {
     return quorum;
   }
 
+  /// The quorum's name as people may read it, `none` if nobody need cosign.
+  public String quorumName() {
+    return readable(quorum.map(Member::name).orElse(PolicyReader.NONE));
+  }
+
   /// The keys under which the policy accepts the log with this origin.
   public List<NoteVerifier> logKeys(String origin) {
     return logs.stream().map(Log::key).filter(key -> key.name().equals(origin)).toList();
@@ -182,7 +187,7 @@ public final class Policy {
             .filter(member -> !holds(member, times))
             .map(member ->
                 "the quorum %s lacks the cosignature of %s"
-                    .formatted(readable(member.name()), lacking(member, times)));
+                    .formatted(quorumName(), lacking(member, times)));
     return new Result(cosigned, lacking);
   }
 
