@@ -50,24 +50,31 @@ final class PublishedCheckpoint {
     }
   }
 
+  SignedNote note() {
+    return note;
+  }
+
   Checkpoint content() {
     return checkpoint;
   }
 
   /// Checks origin and signature before the log is read. The keys are those of entry 0 and those
   /// that the authority added later; whether one is in force shows in [#confirm] only.
-  void check(ElectionStatement election, AuthorityKeys authority)
+  ///
+  /// @return the keys it was held against
+  List<NoteVerifier> check(ElectionStatement election, AuthorityKeys authority)
       throws IOException, DoesNotHoldException {
     String origin = election.origin();
     if (!checkpoint.origin().equals(origin)) {
       throw new DoesNotHoldException(
           PATH, "is of log %s, not of %s".formatted(checkpoint.origin(), origin));
     }
-    if (fault(origin, election.logKeys()).isPresent()) {
-      var keys = new ArrayList<>(election.logKeys());
+    var keys = new ArrayList<>(election.logKeys());
+    if (fault(origin, keys).isPresent()) {
       keys.addAll(added(authority));
       confirm(origin, keys);
     }
+    return verifiers(origin, keys);
   }
 
   /// Checks that a key signed it that was in force.
@@ -80,11 +87,15 @@ final class PublishedCheckpoint {
 
   private Optional<String> fault(String origin, List<VerificationKey> keys) {
     try {
-      note.verify(keys.stream().map(key -> NoteVerifier.of(origin, key)).toList());
+      note.verify(verifiers(origin, keys));
       return Optional.empty();
     } catch (MalformedException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static List<NoteVerifier> verifiers(String origin, List<VerificationKey> keys) {
+    return keys.stream().map(key -> NoteVerifier.of(origin, key)).toList();
   }
 
   private List<VerificationKey> added(AuthorityKeys authority) throws IOException {

@@ -16,6 +16,7 @@ import org.cotejo.model.ElectionPackage;
 /// @param bulletins bulletins recomputed, to the byte
 /// @param newest the newest of them
 /// @param fold the count at the end of the log
+/// @param witnessed what the reader's policy found, if there is one
 public record Summary(
     ElectionId election,
     ElectionPackage electionPackage,
@@ -25,4 +26,5 @@ public record Summary(
     long files,
     long bulletins,
     Optional<BulletinStatement> newest,
-    Fold fold) {}
+    Fold fold,
+    Optional<Witnessed> witnessed) {}

@@ -24,6 +24,8 @@ import org.cotejo.log.EntryBundle;
 import org.cotejo.log.LogDirectory;
 import org.cotejo.log.LogFile;
 import org.cotejo.log.MerkleTree;
+import org.cotejo.log.NoteVerifier;
+import org.cotejo.log.Policy;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.Device;
 import org.cotejo.model.ElectionId;
@@ -45,14 +47,30 @@ public final class Verifier {
   private final InstantSource clock;
   private final Progress progress;
   private final Seen seen;
+  private final Optional<PolicyCheck> policy;
 
+  /// A verifier that asks for no witnesses.
+  ///
   /// @param clock read once, for the age of the newest time-mark
   /// @param seen the sizes and roots this reader has seen before
   public Verifier(AuthorityKeys authority, Seen seen, InstantSource clock, Progress progress) {
+    this(authority, seen, clock, progress, Optional.empty());
+  }
+
+  /// @param clock read once, for the age of the newest time-mark
+  /// @param seen the sizes and roots this reader has seen before
+  /// @param policy what the reader demands of witnesses
+  public Verifier(
+      AuthorityKeys authority,
+      Seen seen,
+      InstantSource clock,
+      Progress progress,
+      Optional<Policy> policy) {
     this.authority = authority;
     this.seen = seen;
     this.clock = clock;
     this.progress = progress;
+    this.policy = policy.map(PolicyCheck::new);
   }
 
   /// One statement, decoded and with its signature checked.
@@ -103,7 +121,11 @@ public final class Verifier {
     Checkpoint checkpoint = published.content();
     Checked founding = founding(files, checkpoint);
     var election = (ElectionStatement) founding.statement();
-    published.check(election, authority);
+    List<NoteVerifier> logKeys = published.check(election, authority);
+    Optional<Witnessed> witnessed =
+        policy.isPresent()
+            ? Optional.of(policy.get().check(published.note(), election.origin(), logKeys))
+            : Optional.empty();
     ElectionId id = ElectionId.of(founding.envelope().bytes());
     seen.refuseOlder(id, checkpoint);
     ElectionPackage electionPackage = electionPackage(files, election);
@@ -126,7 +148,8 @@ public final class Verifier {
         compared,
         publication.newest().map(b -> b.number()).orElse(0L),
         publication.newest(),
-        publication.fold());
+        publication.fold(),
+        witnessed);
   }
 
   private Checked founding(PublishedFiles files, Checkpoint checkpoint)

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.cotejo.cose.Algorithm;
@@ -17,10 +18,13 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.log.Checkpoint;
+import org.cotejo.log.Cosigner;
 import org.cotejo.log.EntryBundle;
 import org.cotejo.log.LogFile;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteSigner;
+import org.cotejo.log.Policy;
+import org.cotejo.log.SignedNote;
 import org.cotejo.log.Tile;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.BulletinStatement;
@@ -195,18 +199,48 @@ final class CraftedLog {
     return this;
   }
 
+  /// Witnesses cosign what was published, at these times.
+  CraftedLog cosigned(Map<Cosigner, Long> witnesses) {
+    try {
+      SignedNote note = SignedNote.parse(Objects.requireNonNull(files.get("checkpoint")));
+      Checkpoint checkpoint = Checkpoint.parse(note.text());
+      List<SignedNote.Signature> lines =
+          witnesses.entrySet().stream()
+              .map(witness -> witness.getKey().cosign(checkpoint, witness.getValue()))
+              .toList();
+      files.put("checkpoint", note.withSignatures(lines).bytes());
+      return this;
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   long size() {
     return tree.size();
   }
 
   /// What a reader says who has nothing but these files and the authority's key.
   Verdict verify(Path directory) throws IOException {
+    return verify(directory, verifier());
+  }
+
+  Verdict verify(Path directory, Verifier verifier) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       Path path = directory.resolve(file.getKey());
       Files.createDirectories(path.getParent());
       Files.write(path, file.getValue());
     }
-    return verifier().verify(directory);
+    return verifier.verify(directory);
+  }
+
+  static Verifier verifier(String policy) throws MalformedException {
+    var authority = AuthorityKeys.of(key("authority").verificationKey());
+    return new Verifier(
+        authority,
+        Seen.NOTHING,
+        InstantSource.fixed(NOW),
+        Progress.SILENT,
+        Optional.of(Policy.parse(policy.getBytes(StandardCharsets.UTF_8))));
   }
 
   static Verifier verifier() {

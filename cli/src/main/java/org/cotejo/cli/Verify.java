@@ -18,6 +18,7 @@ import org.cotejo.cli.terminal.VerdictText;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.VerificationKey;
+import org.cotejo.log.Policy;
 import org.cotejo.model.AuthorityKeys;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       "  cotejo verify public/ --authority authority.pub",
       "  cotejo verify https://results.example --authority authority.pub",
       "  cotejo verify public/ --authority ed25519:9b62… --at-least 13013",
+      "  cotejo verify public/ --authority authority.pub --policy witnesses.policy",
       "",
       "Exit codes: 0 everything holds; 1 something does not (the first place is named);",
       "  2 nothing could be checked, because it is absent or out of reach."
@@ -73,6 +75,14 @@ final class Verify implements Callable<Integer> {
           "Do not compare with the newest state this user verified before, nor remember this one.")
   private boolean forget;
 
+  @Option(
+      names = "--policy",
+      paramLabel = "FILE",
+      description =
+          "Demand cosignatures of witnesses: a C2SP tlog-policy with whom you know and how many"
+              + " must have cosigned.")
+  private Optional<Path> policy = Optional.empty();
+
   private volatile boolean stopping;
 
   @Override
@@ -84,7 +94,10 @@ final class Verify implements Callable<Integer> {
     var screen = new Screen(spec.commandLine().getOut());
     Progress progress =
         (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
-    var verifier = new Verifier(keys(authority), seen(), InstantSource.system(), progress);
+    Optional<Policy> demanded =
+        policy.isPresent() ? Optional.of(PolicyFile.read(policy.get())) : Optional.empty();
+    var verifier =
+        new Verifier(keys(authority), seen(), InstantSource.system(), progress, demanded);
     try {
       Verdict verdict = verify(verifier, progress);
       // A verdict on files that were being removed would be a false one.

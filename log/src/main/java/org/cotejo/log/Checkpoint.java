@@ -1,26 +1,27 @@
 package org.cotejo.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 
 /// What a log commits to when it signs: its name, its size and the root over that many entries
 /// (C2SP tlog-checkpoint). The text of a [SignedNote].
 ///
-/// Narrower than the format in two ways: no extension lines, because not every cosignature covers
-/// them, and an origin that can be a key name of at most 255 bytes.
+/// Extension lines are kept because a cosigner signs them too; they mean nothing here, nobody can
+/// audit them, and our logs have none.
 ///
-/// @param origin the log's name: not empty, without spaces, '+' or control characters
+/// @param origin the log's name: not empty, without control characters. The format recommends one
+///   without spaces and '+' and forbids to rely on it
 /// @param size number of entries, from 0
 /// @param root root of the tree of that size; of no entries it is [Merkle#EMPTY_ROOT]
-public record Checkpoint(String origin, long size, Hash root) {
-  /// Longest origin in UTF-8: what the one-byte length in a subtree cosignature can say.
-  public static final int MAX_ORIGIN_BYTES = 255;
-
+/// @param extensions the lines below the root, none of them empty
+public record Checkpoint(String origin, long size, Hash root, List<String> extensions) {
   private static final int LINES = 3;
 
   public Checkpoint {
-    if (!isOrigin(origin)) {
+    extensions = List.copyOf(extensions);
+    if (!isLine(origin)) {
       throw new IllegalArgumentException("origin cannot name a log");
     }
     if (size < 0) {
@@ -29,36 +30,52 @@ public record Checkpoint(String origin, long size, Hash root) {
     if (size == 0 && !root.equals(Merkle.EMPTY_ROOT)) {
       throw new IllegalArgumentException("the root of no entries is the hash of nothing");
     }
+    if (!extensions.stream().allMatch(Checkpoint::isLine)) {
+      throw new IllegalArgumentException("an extension is a line that is not empty");
+    }
   }
 
-  private static boolean isOrigin(String origin) {
-    return NoteText.isName(origin)
-        && origin.getBytes(StandardCharsets.UTF_8).length <= MAX_ORIGIN_BYTES;
+  /// A checkpoint without extension lines.
+  public Checkpoint(String origin, long size, Hash root) {
+    this(origin, size, root, List.of());
   }
 
-  /// The three lines, each ended by a newline.
+  private static boolean isLine(String line) {
+    return !line.isEmpty()
+        && line.chars().noneMatch(character -> character < NoteText.FIRST_PRINTABLE)
+        && StandardCharsets.UTF_8.newEncoder().canEncode(line);
+  }
+
+  /// The lines, each ended by a newline.
   public String body() {
-    return origin + "\n" + size + "\n" + root.base64() + "\n";
+    StringBuilder body = new StringBuilder(origin).append('\n').append(size).append('\n');
+    body.append(root.base64()).append('\n');
+    extensions.forEach(line -> body.append(line).append('\n'));
+    return body.toString();
   }
 
   /// Reads what [#body] writes and nothing else.
   public static Checkpoint parse(String body) throws MalformedException {
-    String[] lines = body.split("\n", LINES + 1);
-    if (lines.length <= LINES) {
+    List<String> lines = List.of(body.split("\n", -1));
+    if (lines.size() <= LINES) {
       throw new MalformedException("checkpoint has fewer than 3 lines");
     }
-    if (!lines[LINES].isEmpty()) {
-      throw new MalformedException("checkpoint has an extension line");
+    if (!lines.getLast().isEmpty()) {
+      throw new MalformedException("checkpoint does not end with a newline");
     }
-    if (!isOrigin(lines[0])) {
+    if (!isLine(lines.getFirst())) {
       throw new MalformedException("checkpoint has an origin that cannot name a log");
     }
-    long size = NoteText.decimal("checkpoint size", lines[1]);
-    Hash root = Hash.parseBase64(lines[2]);
+    long size = NoteText.decimal("checkpoint size", lines.get(1));
+    Hash root = Hash.parseBase64(lines.get(2));
     if (size == 0 && !root.equals(Merkle.EMPTY_ROOT)) {
       throw new MalformedException(
           "checkpoint of size 0 has a root that is not the hash of nothing");
     }
-    return new Checkpoint(lines[0], size, root);
+    List<String> extensions = lines.subList(LINES, lines.size() - 1);
+    if (!extensions.stream().allMatch(Checkpoint::isLine)) {
+      throw new MalformedException("checkpoint has an extension line that cannot be one");
+    }
+    return new Checkpoint(lines.getFirst(), size, root, extensions);
   }
 }

@@ -11,7 +11,10 @@ import org.cotejo.cose.MalformedException;
 /// the library decoders accept several, and two texts for one hash break every comparison of bytes.
 final class NoteText {
   private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,18}");
-  private static final int FIRST_PRINTABLE = 0x20;
+
+  /// The characters below it are control characters, which no line of a note can have.
+  static final int FIRST_PRINTABLE = 0x20;
+
   private static final int NEXT_LINE = 0x85;
 
   private NoteText() {}

@@ -3,57 +3,65 @@ package org.cotejo.log;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.VerificationKey;
 
-/// A public key that signs notes under a name: Ed25519, type 0x01 of C2SP signed-note. The pair of
-/// name and key id is what a signature line claims.
+/// A public key that signs notes under a name, of one of three types of C2SP signed-note: Ed25519
+/// (0x01), Ed25519 cosignature (0x04) and ML-DSA-44 cosignature (0x06). The pair of name and key id
+/// is what a signature line claims; the same key under another type has another id.
 public final class NoteVerifier {
-  private static final byte ED25519 = 0x01;
-  private static final int KEY_BYTES = 32;
   private static final int ID_DIGITS = 8;
 
   private final String name;
-  private final VerificationKey key;
+  private final NoteKey key;
   private final int keyId;
 
-  private NoteVerifier(String name, VerificationKey key) {
+  private NoteVerifier(String name, NoteKey key) {
     this.name = name;
     this.key = key;
-    this.keyId = keyId(name, key.encoded());
+    this.keyId = keyId(name, key);
   }
 
-  /// A key under a name.
+  /// A key of type 0x01 under a name: a log's.
   ///
   /// @throws IllegalArgumentException if the name is impossible or the key is not Ed25519
   public static NoteVerifier of(String name, VerificationKey ed25519) {
-    if (!NoteText.isName(name)) {
-      throw new IllegalArgumentException("name is empty or has spaces or '+'");
-    }
     if (ed25519.algorithm() == Algorithm.ES256) {
       throw new IllegalArgumentException(
           "notes are signed with Ed25519, not " + ed25519.algorithm());
     }
-    return new NoteVerifier(name, ed25519);
+    return of(name, new NoteKey.Ed25519(ed25519));
+  }
+
+  static NoteVerifier of(String name, NoteKey key) {
+    try {
+      return checked(name, key);
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static NoteVerifier checked(String name, NoteKey key) throws MalformedException {
+    if (!NoteText.isName(name)) {
+      throw new MalformedException("key has a name that is empty or has spaces or '+'");
+    }
+    if (key instanceof NoteKey.MlDsa44Cosignature && !NoteKey.MlDsa44Cosignature.fits(name)) {
+      throw new MalformedException("key has a name longer than 255 bytes");
+    }
+    return new NoteVerifier(name, key);
   }
 
   /// Reads the text form `<name>+<key id, 8 lower-case hex digits>+<base64 of type and key>`.
   public static NoteVerifier parse(String vkey) throws MalformedException {
     String[] parts = vkey.split("\\+", 3);
-    if (parts.length < 3 || !NoteText.isName(parts[0])) {
+    if (parts.length < 3) {
       throw new MalformedException("key is not of the form name+id+base64");
     }
-    byte[] typed = NoteText.base64("key", parts[2]);
-    if (typed.length != 1 + KEY_BYTES || typed[0] != ED25519) {
-      throw new MalformedException("key is not an Ed25519 key of type 1");
-    }
-    byte[] encoded = Arrays.copyOfRange(typed, 1, typed.length);
-    NoteVerifier verifier =
-        new NoteVerifier(parts[0], VerificationKey.of(Algorithm.ED25519, encoded));
+    NoteVerifier verifier = checked(parts[0], NoteKey.parse(NoteText.base64("key", parts[2])));
     if (!verifier.idDigits().equals(parts[1])) {
       throw new MalformedException("key id is not that of the name and key");
     }
@@ -61,12 +69,12 @@ public final class NoteVerifier {
   }
 
   /// First four bytes, big-endian, of SHA-256(name ‖ newline ‖ type ‖ key).
-  private static int keyId(String name, byte[] encoded) {
+  private static int keyId(String name, NoteKey key) {
     MessageDigest sha256 = MerkleHasher.sha256();
     sha256.update(name.getBytes(StandardCharsets.UTF_8));
     sha256.update((byte) '\n');
-    sha256.update(ED25519);
-    return ByteBuffer.wrap(sha256.digest(encoded)).getInt();
+    sha256.update(key.type());
+    return ByteBuffer.wrap(sha256.digest(key.encoded())).getInt();
   }
 
   public String name() {
@@ -77,14 +85,29 @@ public final class NoteVerifier {
     return keyId;
   }
 
+  /// Whether its signatures are cosignatures, which say when they were made: a witness's key.
+  public boolean isCosigner() {
+    return switch (key) {
+      case NoteKey.Ed25519 _ -> false;
+      case NoteKey.Ed25519Cosignature _, NoteKey.MlDsa44Cosignature _ -> true;
+    };
+  }
+
   /// The text form that [#parse] reads.
   public String vkey() {
-    byte[] typed = ByteBuffer.allocate(1 + KEY_BYTES).put(ED25519).put(key.encoded()).array();
+    byte[] encoded = key.encoded();
+    byte[] typed = ByteBuffer.allocate(1 + encoded.length).put(key.type()).put(encoded).array();
     return name + "+" + idDigits() + "+" + Base64.getEncoder().encodeToString(typed);
   }
 
-  boolean verifies(String text, byte[] signature) {
-    return key.verify(text.getBytes(StandardCharsets.UTF_8), signature);
+  /// Whether both are the same public key, whatever their names and types.
+  boolean hasKeyOf(NoteVerifier other) {
+    return MessageDigest.isEqual(key.encoded(), other.key.encoded());
+  }
+
+  /// What the signature says of the text; empty if this key did not make it.
+  Optional<NoteKey.Meaning> judge(String text, byte[] signature) {
+    return key.judge(name, text, signature);
   }
 
   private String idDigits() {

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import org.cotejo.cose.MalformedException;
 
 /// A text with signatures below it (C2SP signed-note). Having one says nothing about who signed it:
@@ -92,26 +94,66 @@ public final class SignedNote {
     return note.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Accepts the note if at least one of the known keys signed it and every line of a known key is
-  /// a valid signature. Lines of other keys mean nothing and are ignored.
+  /// This note with more signature lines below those it has. Lines that it has already are not
+  /// repeated; none is checked.
+  ///
+  /// @throws IllegalArgumentException if that makes more than 64 lines or [#MAX_BYTES]
+  public SignedNote withSignatures(Collection<Signature> more) {
+    SequencedSet<Signature> all = new LinkedHashSet<>(signatures);
+    all.addAll(more);
+    return of(text, List.copyOf(all));
+  }
+
+  /// Accepts the note if at least one of the known keys signed all of its text and every line of a
+  /// known key is a valid signature. Lines of other keys mean nothing and are ignored.
+  ///
+  /// An ML-DSA-44 cosignature is over the first three lines of a checkpoint. Where there are more,
+  /// it must be valid and yet does not vouch for the text.
   ///
   /// @throws MalformedException if it is not accepted
   public void verify(Collection<NoteVerifier> known) throws MalformedException {
-    boolean signed = false;
-    for (Signature signature : signatures) {
-      List<NoteVerifier> keys = known.stream().filter(signature::claims).toList();
-      if (keys.isEmpty()) {
-        continue;
-      }
-      if (keys.stream().noneMatch(key -> key.verifies(text, signature.bytes()))) {
-        throw new MalformedException("note has an invalid signature by " + signature.name());
-      }
-      signed = true;
-    }
-    if (!signed) {
+    if (judge(known).stream().noneMatch(judged -> judged.meaning().coversText())) {
       throw new MalformedException("note is not signed by any known key");
     }
   }
+
+  /// The cosignatures of those of the known keys that are cosigners' on the checkpoint that this
+  /// note is, in the order of the lines. There may be none, or several of one key.
+  ///
+  /// @throws MalformedException if a line of a known key, cosigner's or not, is not valid
+  public List<Cosignature> cosignatures(Collection<NoteVerifier> known) throws MalformedException {
+    return judge(known).stream()
+        .filter(judged -> judged.by().isCosigner())
+        .map(judged -> new Cosignature(judged.by(), judged.meaning().posixSeconds()))
+        .toList();
+  }
+
+  /// A valid line.
+  private record Judged(NoteVerifier by, NoteKey.Meaning meaning) {}
+
+  private List<Judged> judge(Collection<NoteVerifier> known) throws MalformedException {
+    List<Judged> valid = new ArrayList<>();
+    for (Signature signature : signatures) {
+      boolean claimed = false;
+      int before = valid.size();
+      for (NoteVerifier key : known) {
+        if (signature.claims(key)) {
+          claimed = true;
+          key.judge(text, signature.bytes()).ifPresent(m -> valid.add(new Judged(key, m)));
+        }
+      }
+      if (claimed && valid.size() == before) {
+        throw new MalformedException("note has an invalid signature by " + signature.name());
+      }
+    }
+    return valid;
+  }
+
+  /// A valid cosignature on a checkpoint: this cosigner saw the log grow to it and never otherwise.
+  ///
+  /// @param posixSeconds when it was made, by the cosigner's clock; 0 where it does not say that
+  ///   the checkpoint was the newest
+  public record Cosignature(NoteVerifier by, long posixSeconds) {}
 
   /// One signature line: who claims to have signed, with which key, and what the key's type makes
   /// of the bytes.
@@ -128,7 +170,8 @@ public final class SignedNote {
       this.bytes = bytes.clone();
     }
 
-    static Signature parse(String line) throws MalformedException {
+    /// Reads a line, without its newline.
+    public static Signature parse(String line) throws MalformedException {
       int space = line.indexOf(' ', LINE_START.length());
       if (!line.startsWith(LINE_START) || space < 0) {
         throw new MalformedException("note has a line below its text that is not a signature");

@@ -89,6 +89,25 @@ public record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
       throw new MalformedException("proof is of another log than " + origin);
     }
     checkpoint.verify(logKeys);
+    lead(leaf, signed);
+  }
+
+  /// Accepts the proof as [#verify(Hash, String, Collection)] does, from any log that the policy
+  /// lists, if the policy's quorum cosigned the checkpoint.
+  ///
+  /// @throws MalformedException if it is not accepted, or the policy lists no log
+  public void verify(Hash leaf, Policy policy) throws MalformedException {
+    if (policy.logs().isEmpty()) {
+      throw new MalformedException("the policy lists no log");
+    }
+    Policy.Result result = policy.evaluate(checkpoint);
+    if (result.lacking().isPresent()) {
+      throw new MalformedException(result.lacking().get());
+    }
+    lead(leaf, Checkpoint.parse(checkpoint.text()));
+  }
+
+  private void lead(Hash leaf, Checkpoint signed) throws MalformedException {
     if (!Merkle.includes(leaf, index, signed.size(), path, signed.root())) {
       throw new MalformedException("proof does not lead from the entry to the signed root");
     }

@@ -87,6 +87,22 @@ class SignedNoteTest {
   }
 
   @Test
+  void readsTheTimesOfCosignaturesThatARealWitnessMade() throws MalformedException {
+    SignedNote note = SignedNote.parse(Vectors.bytes("litewitness-cosigned-70000.checkpoint"));
+    NoteVerifier ours =
+        NoteVerifier.parse(
+            "witness.example/w1+20324abe+BCmsuuFBvMrwsi4alNNNC8c2HlJtC/4SyJeUvJMilm3X");
+    NoteVerifier litewitness =
+        NoteVerifier.parse(
+            "litewitness.example/w1+1f4733bc+BKByxPGNRBnFOpOLpuarli5m3vxN14L1eMGzDz6TIxzx");
+
+    assertThat(note.cosignatures(List.of(litewitness, ours)))
+        .containsExactly(
+            new SignedNote.Cosignature(ours, 1_700_000_000),
+            new SignedNote.Cosignature(litewitness, 0x6b036fbbL));
+  }
+
+  @Test
   void splitsAtTheLastBlankLine() throws MalformedException {
     String text = "one\n\n— not a signature\n\n\n";
     SignedNote note = parse(string(SIGNER.sign(text)));

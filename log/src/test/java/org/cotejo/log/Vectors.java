@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.SigningKey;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The known answers that several tests share.
 final class Vectors {
@@ -81,6 +83,11 @@ final class Vectors {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// One JSON object a line.
+  static Stream<JsonNode> cases(String name) {
+    return text(name).lines().map(new JsonMapper()::readTree);
   }
 
   static String text(String name) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.cotejo.audit.Summary;
 import org.cotejo.audit.Verdict;
+import org.cotejo.audit.Witnessed;
 import org.cotejo.count.AreaCount;
 import org.cotejo.count.ContestCount;
 import org.cotejo.count.Layout;
@@ -64,7 +65,21 @@ public final class VerdictText {
                 "checked", words.count(summary.signatures()), words.count(summary.files())));
     screen.line("  " + words.say("bulletins", words.count(summary.bulletins())));
     screen.line("  " + words.say("newest", words.count(summary.size()), age(summary.age())));
+    summary.witnessed().ifPresent(witnessed -> screen.line("  " + witnessed(witnessed)));
     totals(summary);
+  }
+
+  private String witnessed(Witnessed witnessed) {
+    String who =
+        words.say(
+            "witnessed",
+            words.count(witnessed.cosigned()),
+            words.count(witnessed.witnesses()),
+            witnessed.quorum());
+    return witnessed
+        .newest()
+        .map(newest -> who + " " + words.say("witnessed.newest", newest.toString()))
+        .orElse(who);
   }
 
   private String age(Duration age) {
