@@ -57,12 +57,14 @@ sealed interface Judgement {
     }
     if (claim.size() == 0 && !claim.root().equals(Merkle.EMPTY_ROOT)) {
       return Optional.of(
-          new WitnessAnswer.Inconsistent("the root of no entries is the hash of nothing"));
+          new WitnessAnswer.Inconsistent(
+              claim.origin(), "the root of no entries is the hash of nothing"));
     }
     Hash root = latest.map(Checkpoint::root).orElse(Merkle.EMPTY_ROOT);
     if (!Merkle.isConsistent(known, root, claim.size(), claim.root(), request.proof())) {
       return Optional.of(
           new WitnessAnswer.Inconsistent(
+              claim.origin(),
               "the proof does not lead from the %d entries cosigned last to this checkpoint"
                   .formatted(known)));
     }

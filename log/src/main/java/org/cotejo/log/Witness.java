@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
@@ -114,6 +116,22 @@ public final class Witness implements AutoCloseable {
   /// What others need to check this witness's cosignatures.
   public NoteVerifier verifier() {
     return cosigner.verifier();
+  }
+
+  /// The logs it watches by their origins, in order, and how many entries each had when it was
+  /// cosigned last; empty if it never was.
+  public SortedMap<String, OptionalLong> sizes() {
+    var sizes = new TreeMap<String, OptionalLong>();
+    logs.forEach((origin, log) -> {
+      synchronized (log) {
+        sizes.put(
+            origin,
+            log.latest
+                .map(kept -> OptionalLong.of(kept.checkpoint.size()))
+                .orElse(OptionalLong.empty()));
+      }
+    });
+    return sizes;
   }
 
   /// Answers a request. If the answer is [WitnessAnswer.Cosigned], the checkpoint is on disk.

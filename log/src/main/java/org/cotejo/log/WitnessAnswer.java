@@ -71,7 +71,9 @@ public sealed interface WitnessAnswer {
 
   /// The checkpoint does not extend what was cosigned before: with the log's signature on it, this
   /// may be proof that the log forked.
-  record Inconsistent(String reason) implements Refusal {
+  ///
+  /// @param origin of the log, which the witness watches
+  record Inconsistent(String origin, String reason) implements Refusal {
     @Override
     public int status() {
       return 422;

@@ -37,7 +37,7 @@ public final class WitnessServer implements AutoCloseable {
   /// What the witness's operator is told. Called on the thread of a request: it must be quick.
   public interface Listener {
     /// A log signed a checkpoint that does not extend what it signed before, or sent a wrong proof.
-    void inconsistent(String reason);
+    void inconsistent(String origin, String reason);
 
     /// A checkpoint was not cosigned because it could not be kept.
     void notKept(IOException problem);
@@ -119,8 +119,8 @@ public final class WitnessServer implements AutoCloseable {
           send(response, status, TEXT, "this witness does not watch that log\n");
       case WitnessAnswer.OtherSize(long size) ->
           send(response, status, WitnessAnswer.OtherSize.CONTENT_TYPE, size + "\n");
-      case WitnessAnswer.Inconsistent(String reason) -> {
-        listener.inconsistent(reason);
+      case WitnessAnswer.Inconsistent(String origin, String reason) -> {
+        listener.inconsistent(origin, reason);
         send(response, status, TEXT, reason + "\n");
       }
       case WitnessAnswer.NotKept(IOException problem) -> {

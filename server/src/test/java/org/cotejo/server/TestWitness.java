@@ -32,8 +32,8 @@ final class TestWitness implements AutoCloseable {
             address,
             new WitnessServer.Listener() {
               @Override
-              public void inconsistent(String reason) {
-                told.add(reason);
+              public void inconsistent(String origin, String reason) {
+                told.add(origin + ": " + reason);
               }
 
               @Override
