@@ -35,6 +35,7 @@ import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Standing;
 import org.cotejo.model.Statement;
 import org.cotejo.publication.Publication;
+import org.cotejo.publication.Witnessing;
 
 /// Verifies a publication from its files alone, given nothing but the authority's keys: log keys,
 /// operator keys and the package's digests come from entry 0, the tree from the entries, and every
@@ -105,6 +106,7 @@ public final class Verifier {
     Checked founding = founding(files, checkpoint);
     var election = (ElectionStatement) founding.statement();
     checkNote(note, checkpoint, election);
+    checkWitnessing(files, note, checkpoint);
     ElectionId id = ElectionId.of(founding.envelope().bytes());
     seen.refuseOlder(id, checkpoint);
     ElectionPackage electionPackage = electionPackage(files, election);
@@ -187,6 +189,23 @@ public final class Verifier {
       note.verify(election.logKeys().stream().map(key -> NoteVerifier.of(origin, key)).toList());
     } catch (MalformedException e) {
       throw new DoesNotHoldException(CHECKPOINT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// What is said of witnesses is signed by nobody; if it is there, it must at least be about this
+  /// checkpoint.
+  private static void checkWitnessing(PublishedFiles files, SignedNote note, Checkpoint checkpoint)
+      throws IOException, DoesNotHoldException {
+    if (!files.has(Witnessing.PATH)) {
+      return;
+    }
+    try {
+      Witnessing state = Witnessing.parse(files.read(Witnessing.PATH, Witnessing.MAX_BYTES));
+      if (!state.fits(checkpoint.size(), note)) {
+        throw new DoesNotHoldException(Witnessing.PATH, "is not about the published checkpoint");
+      }
+    } catch (MalformedException e) {
+      throw new DoesNotHoldException(Witnessing.PATH, String.valueOf(e.getMessage()));
     }
   }
 

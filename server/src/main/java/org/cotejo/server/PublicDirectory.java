@@ -84,6 +84,11 @@ final class PublicDirectory {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /// Removes a file, if it is there.
+  void delete(String path) throws IOException {
+    Files.deleteIfExists(root.resolve(path));
+  }
+
   void delete(LogFile partial) throws IOException {
     Path file = root.resolve(partial.path());
     if (Files.deleteIfExists(file)) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,6 +83,7 @@ class DeterminismIT {
               election.id(),
               new PublicDirectory(directory.publicDirectory()),
               () -> now[0],
+              Optional.empty(),
               files ->
                   new Publication(
                       packaged,
