@@ -117,6 +117,117 @@ class WitnessIT {
   }
 
   @Test
+  @Timeout(120)
+  void anElectionIsServedUnderTheEyesOfTwo() throws Exception {
+    found();
+    Path night = directory.resolve("night");
+    String log = Files.readString(night.resolve("log.vkey")).strip();
+    try (Serving first = witnessOf(log, "one");
+        Serving second = witnessOf(log, "two")) {
+      String policy =
+          """
+          log %s
+          witness one %s
+          witness two %s
+          group both all one two
+          quorum both
+          """
+              .formatted(log, address(first), address(second));
+      Path file = Files.writeString(directory.resolve("w.policy"), policy);
+      try (Serving serving = serving(night, file)) {
+        assertThat(serving.line()).startsWith("Published at");
+        assertThat(serving.line()).isEqualTo("Witnesses: 2 of 2 cosigned, and their quorum holds.");
+        second.stop();
+        assertThat(phase(night, serving).code()).isZero();
+        String said = serving.line();
+        while (said.startsWith("Bulletin")) {
+          said = serving.line();
+        }
+        assertThat(said)
+            .startsWith("The witnesses' quorum is missing at")
+            .endsWith("two unreachable");
+        serving.stop();
+      }
+    }
+    List<String> checkpoint = Files.readAllLines(night.resolve("public/checkpoint"));
+    assertThat(checkpoint).anyMatch(line -> line.startsWith("— one "));
+    assertThat(checkpoint).noneMatch(line -> line.startsWith("— two "));
+    assertThat(Files.readString(night.resolve("public/witnesses.json")))
+        .contains("\"quorum\":false", "{\"name\":\"two\",\"outcome\":\"unreachable\"}");
+    Run verified =
+        Run.cotejo(
+            "verify",
+            "--forget",
+            night.resolve("public"),
+            "--authority",
+            directory.resolve("authority.pub"));
+    assertThat(verified.code()).as(verified.text()).isZero();
+  }
+
+  private void found() {
+    Run.cotejo("key", "generate", directory.resolve("authority"));
+    Run.cotejo("package", "synthesize", "--stations=20", "--out", directory.resolve("trial"));
+    Run made =
+        Run.cotejo(
+            "election",
+            "create",
+            "--package",
+            directory.resolve("trial/package"),
+            "--origin",
+            "results.example/trial",
+            "--authority-key",
+            directory.resolve("authority.key"),
+            "--dir",
+            directory.resolve("night"));
+    assertThat(made.code()).as(made.text()).isZero();
+  }
+
+  private Serving witnessOf(String log, String name) throws IOException {
+    Run.cotejo("key", "generate", directory.resolve(name));
+    return new Serving(
+        directory.resolve("err"),
+        "witness",
+        "--key=" + directory.resolve(name + ".key"),
+        "--name=" + name,
+        "--log=" + log,
+        "--dir=" + directory.resolve("seen-" + name),
+        "--listen=127.0.0.1:0");
+  }
+
+  /// What a policy says of a witness: its key, from what it tells, and its address.
+  private static String address(Serving witness) throws IOException {
+    String key = witness.line();
+    return key.substring(key.lastIndexOf(' ') + 1)
+        + " "
+        + witness.statements().toString().replace("/add-checkpoint", "");
+  }
+
+  private Serving serving(Path night, Path policy) throws IOException {
+    return new Serving(
+        directory.resolve("err"),
+        "serve",
+        "--dir=" + night,
+        "--intake=127.0.0.1:0",
+        "--site=127.0.0.1:0",
+        "--publish=1",
+        "--bulletin=1",
+        "--witnesses=" + policy);
+  }
+
+  private Run phase(Path night, Serving serving) {
+    return Run.cotejo(
+        "election",
+        "phase",
+        "counting-open",
+        "--dir",
+        night,
+        "--authority-key",
+        directory.resolve("authority.key"),
+        "--intake",
+        serving.statements());
+  }
+
+  @Test
   void saysInOneLineWhyItCannotBegin() throws IOException {
     Run.cotejo("key", "generate", directory.resolve("w"));
     Path seen = Files.createDirectory(directory.resolve("seen"));
