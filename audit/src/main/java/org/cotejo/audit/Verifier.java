@@ -26,6 +26,7 @@ import org.cotejo.log.LogFile;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.log.Policy;
+import org.cotejo.log.SignedNote;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.Device;
 import org.cotejo.model.ElectionId;
@@ -36,6 +37,7 @@ import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Standing;
 import org.cotejo.model.Statement;
 import org.cotejo.publication.Publication;
+import org.cotejo.publication.Witnessing;
 
 /// Verifies a publication from its files alone, given nothing but the authority's keys: log keys,
 /// operator keys and the package's digests come from entry 0, the tree from the entries, and every
@@ -126,6 +128,7 @@ public final class Verifier {
         policy.isPresent()
             ? Optional.of(policy.get().check(published.note(), election.origin(), logKeys))
             : Optional.empty();
+    checkWitnessing(files, published.note(), checkpoint);
     ElectionId id = ElectionId.of(founding.envelope().bytes());
     seen.refuseOlder(id, checkpoint);
     ElectionPackage electionPackage = electionPackage(files, election);
@@ -174,6 +177,23 @@ public final class Verifier {
         .filter(other -> !files.has(expected.path()) && files.has(other.path()))
         .findFirst()
         .orElse(expected);
+  }
+
+  /// What is said of witnesses is signed by nobody; if it is there, it must at least be about this
+  /// checkpoint.
+  private static void checkWitnessing(PublishedFiles files, SignedNote note, Checkpoint checkpoint)
+      throws IOException, DoesNotHoldException {
+    if (!files.has(Witnessing.PATH)) {
+      return;
+    }
+    try {
+      Witnessing state = Witnessing.parse(files.read(Witnessing.PATH, Witnessing.MAX_BYTES));
+      if (!state.fits(checkpoint.size(), note)) {
+        throw new DoesNotHoldException(Witnessing.PATH, "is not about the published checkpoint");
+      }
+    } catch (MalformedException e) {
+      throw new DoesNotHoldException(Witnessing.PATH, String.valueOf(e.getMessage()));
+    }
   }
 
   private static ElectionPackage electionPackage(PublishedFiles files, ElectionStatement election)

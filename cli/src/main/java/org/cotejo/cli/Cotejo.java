@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       Demo.class,
       Verify.class,
       Serve.class,
+      WitnessCommand.class,
       ElectionCommand.class,
       PackageCommand.class,
       KeyCommand.class,

@@ -5,15 +5,21 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.Words;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.log.WitnessReply;
+import org.cotejo.publication.Witnessing;
 import org.cotejo.server.Announcement;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.ElectionServer;
+import org.cotejo.server.Witnesses;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +40,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cotejo serve --dir night",
-      "  cotejo serve --dir night --intake 0.0.0.0:8700 --bulletin 300"
+      "  cotejo serve --dir night --intake 0.0.0.0:8700 --bulletin 300",
+      "  cotejo serve --dir night --witnesses witnesses.policy"
     })
 final class Serve implements Callable<Integer> {
   /// Time-marks, which date everything between them, come with checkpoints, one a minute at least.
@@ -80,6 +87,15 @@ final class Serve implements Callable<Integer> {
       description = "Time between bulletins while there is news (default ${DEFAULT-VALUE}).")
   private int bulletin;
 
+  @Option(
+      names = "--witnesses",
+      paramLabel = "FILE",
+      description = {
+        "Witnesses to ask for cosignatures, with their addresses and a quorum (C2SP tlog-policy)."
+            + " Without enough of them, publication goes on and says so."
+      })
+  private @Nullable Path witnesses;
+
   @Override
   public Integer call() throws IOException {
     var words = new Words();
@@ -105,9 +121,7 @@ final class Serve implements Callable<Integer> {
               stop.countDown();
               awaitQuietly(stopped);
             }));
-    try (ElectionServer server =
-        ElectionServer.start(
-            election, settings, InstantSource.system(), new Telling(words, screen))) {
+    try (ElectionServer server = start(election, settings, new Telling(words, screen))) {
       screen.line(words.say("serve.intake", Address.url(server.intakeAddress())));
       screen.line(words.say("serve.site", Address.url(server.siteAddress())));
       if (server.cutBytes() > 0) {
@@ -119,6 +133,23 @@ final class Serve implements Callable<Integer> {
       stopped.countDown();
     }
     return ExitCode.DONE;
+  }
+
+  private ElectionServer start(
+      ElectionDirectory election, ElectionServer.Settings settings, Telling telling)
+      throws IOException {
+    InstantSource clock = InstantSource.system();
+    return witnesses == null
+        ? ElectionServer.start(election, settings, clock, telling)
+        : ElectionServer.start(election, settings, clock, telling, witnesses(witnesses));
+  }
+
+  private static Witnesses witnesses(Path file) throws IOException {
+    try {
+      return Witnesses.of(PolicyFile.read(file));
+    } catch (MalformedException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
   }
 
   static void awaitQuietly(CountDownLatch latch) {
@@ -149,6 +180,21 @@ final class Serve implements Callable<Integer> {
               words.count(of.counted()),
               words.count(of.stations()),
               words.count(of.bulletin().logSize())));
+    }
+
+    @Override
+    public void witnessed(Witnessing state) {
+      List<String> missing =
+          state.replies().stream()
+              .filter(reply -> reply.outcome() != WitnessReply.Outcome.COSIGNED)
+              .map(reply -> reply.witness() + " " + reply.outcome().label())
+              .toList();
+      int cosigned = state.replies().size() - missing.size();
+      screen.line(
+          state.hasQuorum()
+              ? words.say("serve.witnessed", cosigned, state.replies().size())
+              : words.say(
+                  "serve.unwitnessed", words.count(state.size()), String.join(", ", missing)));
     }
 
     @Override

@@ -122,7 +122,8 @@ class CommandLineTest {
   void aloneItShowsItsHelp() {
     Run run = Run.cotejo();
     assertThat(run.code()).isZero();
-    assertThat(run.out()).contains("demo", "verify", "serve", "election", "package", "key");
+    assertThat(run.out())
+        .contains("demo", "verify", "serve", "witness", "election", "package", "key");
   }
 
   @Test

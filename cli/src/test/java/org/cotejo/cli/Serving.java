@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// `cotejo serve` in a process of its own.
+/// A command that listens until it is stopped, in a process of its own.
 final class Serving implements AutoCloseable {
   private final Process process;
   private final BufferedReader said;
@@ -17,9 +19,23 @@ final class Serving implements AutoCloseable {
 
   /// @param directory of the election; what the process complains of goes to `err` beside it
   Serving(Path directory) throws IOException {
-    Path err = directory.resolveSibling("err");
-    process =
-        new ProcessBuilder(
+    this(
+        directory.resolveSibling("err"),
+        "serve",
+        "--dir=" + directory,
+        "--intake=127.0.0.1:0",
+        "--site=127.0.0.1:0",
+        "--publish=1",
+        "--bulletin=1");
+  }
+
+  /// A command that tells in its first line where it listens.
+  ///
+  /// @param err file for what it complains of
+  Serving(Path err, String... command) throws IOException {
+    var arguments =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -27,13 +43,10 @@ final class Serving implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "org.cotejo.cli.Cotejo",
-                "serve",
-                "--dir=" + directory,
-                "--intake=127.0.0.1:0",
-                "--site=127.0.0.1:0",
-                "--publish=1",
-                "--bulletin=1")
+                "org.cotejo.cli.Cotejo"));
+    arguments.addAll(List.of(command));
+    process =
+        new ProcessBuilder(arguments)
             .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
             .start();
     said = process.inputReader();
@@ -42,7 +55,12 @@ final class Serving implements AutoCloseable {
     statements = URI.create(line.substring(line.indexOf("http://")).strip());
   }
 
-  /// Where statements are taken.
+  /// The next line it says.
+  String line() throws IOException {
+    return String.valueOf(said.readLine());
+  }
+
+  /// Where it listens; of a server, for statements.
   URI statements() {
     return statements;
   }

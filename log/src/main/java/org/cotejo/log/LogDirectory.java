@@ -106,9 +106,9 @@ public final class LogDirectory {
     storage.forceDirectoryOf(CHECKPOINT);
   }
 
-  /// Removes a file of the log that is published no more.
-  public void delete(LogFile partial) throws IOException {
-    storage.delete(partial.path());
+  /// Removes a file that is published no more, if it is there.
+  public void delete(String path) throws IOException {
+    storage.delete(path);
   }
 
   /// Removes what a killed process left half-written, and partial files that are kept no more.
@@ -126,7 +126,7 @@ public final class LogDirectory {
     try {
       LogFile file = LogFile.parse(path);
       if (file.isPartial() && !kept.contains(file)) {
-        delete(file);
+        delete(path);
       }
     } catch (MalformedException e) {
       // Not a file of ours; a verifier will name it, we do not delete what we did not write.

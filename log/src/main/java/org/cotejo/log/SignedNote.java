@@ -209,7 +209,8 @@ public final class SignedNote {
       return LINE_START + name + " " + Base64.getEncoder().encodeToString(blob);
     }
 
-    private boolean claims(NoteVerifier key) {
+    /// Whether the line says it is by this key; [SignedNote#verify] tells whether it is.
+    boolean claims(NoteVerifier key) {
       return key.name().equals(name) && key.keyId() == keyId;
     }
 

@@ -175,7 +175,7 @@ final class CrashRun {
       var left = new HashSet<>(LogFile.partials(published));
       LogFile.partials(size).forEach(left::remove);
       for (LogFile file : left) {
-        directory.delete(file);
+        directory.delete(file.path());
       }
       published = size;
     }

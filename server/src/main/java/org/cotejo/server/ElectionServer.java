@@ -39,6 +39,7 @@ import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.Register;
 import org.cotejo.model.Standing;
 import org.cotejo.publication.Publication;
+import org.cotejo.publication.Witnessing;
 
 /// Intake, sequencer and publisher of one election in one process, over one [ElectionDirectory].
 /// Starting again on the same directory goes on where the journal ends.
@@ -65,6 +66,10 @@ public final class ElectionServer implements AutoCloseable {
     /// A bulletin was published. Called on the publisher's thread: it must be quick.
     void published(Announcement bulletin);
 
+    /// The witnesses' quorum is there or is missing, and it was not so before. Called like
+    /// `published`.
+    default void witnessed(Witnessing state) {}
+
     /// The process can no longer promise what it acknowledged, and must stop at once.
     void failed(Exception cause);
   }
@@ -78,6 +83,7 @@ public final class ElectionServer implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Settings settings;
   private final Listener listener;
+  private final Optional<Cosigning> cosigning;
 
   /// Recovers the journal, checks that what was published follows from it, and starts to listen.
   ///
@@ -87,11 +93,26 @@ public final class ElectionServer implements AutoCloseable {
   public static ElectionServer start(
       ElectionDirectory directory, Settings settings, InstantSource clock, Listener listener)
       throws IOException {
-    return new ElectionServer(directory, settings, clock, listener);
+    return new ElectionServer(directory, settings, clock, listener, Optional.empty());
+  }
+
+  /// The same with witnesses, who are asked before each checkpoint is published.
+  public static ElectionServer start(
+      ElectionDirectory directory,
+      Settings settings,
+      InstantSource clock,
+      Listener listener,
+      Witnesses witnesses)
+      throws IOException {
+    return new ElectionServer(directory, settings, clock, listener, Optional.of(witnesses));
   }
 
   private ElectionServer(
-      ElectionDirectory directory, Settings settings, InstantSource clock, Listener listener)
+      ElectionDirectory directory,
+      Settings settings,
+      InstantSource clock,
+      Listener listener,
+      Optional<Witnesses> witnesses)
       throws IOException {
     this.settings = settings;
     this.listener = listener;
@@ -129,6 +150,8 @@ public final class ElectionServer implements AutoCloseable {
       this.sequencer.start();
       opened.push(sequencer::close);
       submitFounding(founding);
+      this.cosigning = witnesses.map(asked -> new Cosigning(asked, sequencer));
+      cosigning.ifPresent(asking -> opened.push(asking::close));
       this.publisher =
           new Publisher(
               journal,
@@ -138,6 +161,7 @@ public final class ElectionServer implements AutoCloseable {
               ElectionId.of(founding.envelope().bytes()),
               published,
               clock,
+              cosigning,
               files ->
                   new Publication(
                       election,
@@ -230,6 +254,7 @@ public final class ElectionServer implements AutoCloseable {
       publisher.restore(bulletins);
       long lastBulletin = System.nanoTime();
       var _ = publisher.publish(false);
+      Optional<Boolean> hadQuorum = tellWitnessing(Optional.empty());
       boolean stop = false;
       while (!stop) {
         stop = closing.await(settings.publish().toMillis(), TimeUnit.MILLISECONDS);
@@ -238,13 +263,24 @@ public final class ElectionServer implements AutoCloseable {
           Optional<Announcement> bulletin = publisher.publish(stop || due);
           lastBulletin = bulletin.isPresent() ? System.nanoTime() : lastBulletin;
           bulletin.ifPresent(listener::published);
+        } else {
+          publisher.askAgain();
         }
+        hadQuorum = tellWitnessing(hadQuorum);
       }
     } catch (IOException | RuntimeException e) {
       fail(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Optional<Boolean> tellWitnessing(Optional<Boolean> before) {
+    Optional<Boolean> now = publisher.witnessing().map(Witnessing::hasQuorum);
+    if (!now.equals(before)) {
+      publisher.witnessing().ifPresent(listener::witnessed);
+    }
+    return now;
   }
 
   private void fail(Exception cause) {
@@ -280,6 +316,7 @@ public final class ElectionServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    cosigning.ifPresent(Cosigning::close);
     sequencer.close();
     site.close();
     journal.close();

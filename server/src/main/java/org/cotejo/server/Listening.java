@@ -2,10 +2,27 @@ package org.cotejo.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Why an address cannot be listened at, in words for whoever started the server.
 final class Listening {
+  /// Held, since a logger nobody holds forgets its level.
+  private static final Logger LIBRARY = Logger.getLogger("io.helidon");
+
   private Listening() {}
+
+  /// For servers of a library that logs that it cannot listen, and goes on without.
+  static void refuseIfTaken(InetSocketAddress address) throws IOException {
+    LIBRARY.setLevel(Level.WARNING);
+    try (var probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(address);
+    } catch (IOException e) {
+      throw failed(address, e);
+    }
+  }
 
   static IOException failed(InetSocketAddress address, Throwable problem) {
     Throwable cause = problem;

@@ -25,6 +25,7 @@ import org.cotejo.log.LogFile;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.NoteSigner;
 import org.cotejo.log.Sequencer;
+import org.cotejo.log.SignedNote;
 import org.cotejo.log.Tile;
 import org.cotejo.model.BulletinStatement;
 import org.cotejo.model.ElectionId;
@@ -35,6 +36,7 @@ import org.cotejo.model.TimeMark;
 import org.cotejo.publication.FileSink;
 import org.cotejo.publication.Manifest;
 import org.cotejo.publication.Publication;
+import org.cotejo.publication.Witnessing;
 
 /// Publishes the log and what it adds up to. Reads the journal behind the sequencer with a fold of
 /// its own, so that nothing it does holds up the intake; its own statements go through the
@@ -60,6 +62,7 @@ final class Publisher {
   private final LogDirectory directory;
   private final InstantSource clock;
   private final Publication publication;
+  private final Optional<Cosigning> cosigning;
 
   /// Files made and not yet written, immutable ones among them only outside a replay.
   private final SortedMap<String, byte[]> pending = new TreeMap<>();
@@ -72,6 +75,7 @@ final class Publisher {
   private long lastNews = -1;
   private long lastMark;
   private Set<LogFile> partialsOnDisk = new HashSet<>();
+  private Optional<Witnessing> witnessing = Optional.empty();
 
   /// Makes a [Publication] that hands its files to a sink.
   @FunctionalInterface
@@ -87,6 +91,7 @@ final class Publisher {
       ElectionId election,
       LogDirectory directory,
       InstantSource clock,
+      Optional<Cosigning> cosigning,
       Making making) {
     this.journal = journal;
     this.sequencer = sequencer;
@@ -95,6 +100,7 @@ final class Publisher {
     this.election = election;
     this.directory = directory;
     this.clock = clock;
+    this.cosigning = cosigning;
     this.publication = making.with(this::take);
   }
 
@@ -119,7 +125,7 @@ final class Publisher {
   /// @param bulletins sizes that bulletins in the journal cover
   void restore(Set<Long> bulletins) throws IOException {
     // What a replay makes may be ahead of the checkpoint that is out, until the next publication.
-    directory.begin(checkpoint(sequencer.size()));
+    directory.begin(checkpoint(sequencer.size()).bytes());
     publication.expect(bulletins);
     catchUp();
     replaying = false;
@@ -278,13 +284,13 @@ final class Publisher {
     };
   }
 
-  private byte[] checkpoint(long size) {
+  private SignedNote checkpoint(long size) {
     Hash root = sequencer.read(tree -> tree.root(size));
-    return log.sign(new Checkpoint(log.verifier().name(), size, root).body()).bytes();
+    return log.sign(new Checkpoint(log.verifier().name(), size, root).body());
   }
 
   private void write(long size, byte[] manifest, List<LogFile> kept) throws IOException {
-    directory.begin(checkpoint(size));
+    begin(size);
     for (var file : pending.entrySet()) {
       if (!isMutable(file.getKey())) {
         directory.write(file.getKey(), file.getValue());
@@ -309,11 +315,52 @@ final class Publisher {
     onDisk.addAll(LogFile.partials(size));
     for (LogFile file : partialsOnDisk) {
       if (!onDisk.contains(file)) {
-        directory.delete(file);
+        directory.delete(file.path());
       }
     }
     partialsOnDisk = onDisk;
-    directory.commit();
+    commit();
     trimTail(size);
+  }
+
+  /// Asks the witnesses first: what they see may be ahead of what is published, never behind.
+  private void begin(long size) throws IOException {
+    SignedNote note = checkpoint(size);
+    if (cosigning.isEmpty()) {
+      directory.begin(note.bytes());
+      return;
+    }
+    Cosigning.Cosigned cosigned = cosigning.get().ask(note, size);
+    witnessing = Optional.of(cosigned.state());
+    directory.begin(cosigned.checkpoint().bytes());
+  }
+
+  private void commit() throws IOException {
+    if (witnessing.isPresent()) {
+      directory.write(Witnessing.PATH, witnessing.get().json());
+    } else {
+      directory.delete(Witnessing.PATH);
+    }
+    directory.commit();
+  }
+
+  /// What the witnesses said to the newest checkpoint; empty if there are none to be asked.
+  Optional<Witnessing> witnessing() {
+    return witnessing;
+  }
+
+  /// Asks the witnesses for the published checkpoint once more if their quorum is missing: when
+  /// nothing new arrives, no other checkpoint would make up for it.
+  void askAgain() throws IOException {
+    if (cosigning.isEmpty() || witnessing.isEmpty() || witnessing.get().hasQuorum()) {
+      return;
+    }
+    long size = witnessing.get().size();
+    Cosigning.Cosigned cosigned = cosigning.get().ask(checkpoint(size), size);
+    if (!cosigned.state().equals(witnessing.get())) {
+      witnessing = Optional.of(cosigned.state());
+      directory.begin(cosigned.checkpoint().bytes());
+      commit();
+    }
   }
 }

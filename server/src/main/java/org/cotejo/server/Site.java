@@ -10,7 +10,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,8 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /// Serves the published files, and nothing else, read-only. Any other web server does as well; this
 /// one saves setting it up.
@@ -39,15 +36,11 @@ final class Site implements AutoCloseable {
           "json", "application/json",
           "checkpoint", "text/plain; charset=utf-8");
 
-  /// Held, since a logger nobody holds forgets its level.
-  private static final Logger LIBRARY = Logger.getLogger("io.helidon");
-
   private final WebServer server;
   private final InetSocketAddress bound;
 
   Site(InetSocketAddress address, Path directory) throws IOException {
-    LIBRARY.setLevel(Level.WARNING);
-    refuseIfTaken(address);
+    Listening.refuseIfTaken(address);
     Path root = directory.toAbsolutePath().normalize();
     Handler handler = (request, response) -> answer(root, request, response);
     try {
@@ -69,16 +62,6 @@ final class Site implements AutoCloseable {
       throw Listening.failed(address, new IOException("it was taken just now"));
     }
     bound = new InetSocketAddress(address.getAddress(), server.port());
-  }
-
-  /// The library logs that it cannot listen, and goes on without.
-  private static void refuseIfTaken(InetSocketAddress address) throws IOException {
-    try (var probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(address);
-    } catch (IOException e) {
-      throw Listening.failed(address, e);
-    }
   }
 
   InetSocketAddress address() {

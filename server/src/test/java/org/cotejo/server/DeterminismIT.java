@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -84,6 +85,7 @@ class DeterminismIT {
               election.id(),
               new LogDirectory(new DiskStorage(directory.publicDirectory())),
               () -> now[0],
+              Optional.empty(),
               files ->
                   new Publication(
                       packaged,
