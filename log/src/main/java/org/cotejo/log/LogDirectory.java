@@ -35,6 +35,13 @@ public final class LogDirectory {
     this.storage = storage;
   }
 
+  /// Bytes of a file.
+  ///
+  /// @throws java.nio.file.NoSuchFileException if there is none
+  public byte[] read(String path) throws IOException {
+    return storage.read(path);
+  }
+
   /// The checkpoint as published; empty bytes if there is none yet.
   public byte[] checkpoint() throws IOException {
     return storage.exists(CHECKPOINT) ? storage.read(CHECKPOINT) : new byte[0];

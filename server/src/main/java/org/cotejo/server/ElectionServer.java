@@ -171,7 +171,11 @@ public final class ElectionServer implements AutoCloseable {
                       files));
       this.intake = new Intake(settings.intake(), desk, sequencer, Intake.Limits.STANDARD);
       opened.push(intake::close);
-      this.site = new Site(settings.site(), directory.publicDirectory());
+      this.site =
+          new Site(
+              settings.site(),
+              directory.publicDirectory(),
+              new DerivedFiles(sequencer, published)::at);
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler(
           (thread, problem) -> fail(new IllegalStateException("the publisher ended", problem)));

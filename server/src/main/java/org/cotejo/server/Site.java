@@ -39,10 +39,17 @@ final class Site implements AutoCloseable {
   private final WebServer server;
   private final InetSocketAddress bound;
 
-  Site(InetSocketAddress address, Path directory) throws IOException {
+  /// Where else a file can come from that is not in the directory.
+  @FunctionalInterface
+  interface Derived {
+    /// The content of the file with this path; empty if there is none.
+    Optional<byte[]> at(String path) throws IOException;
+  }
+
+  Site(InetSocketAddress address, Path directory, Derived derived) throws IOException {
     Listening.refuseIfTaken(address);
     Path root = directory.toAbsolutePath().normalize();
-    Handler handler = (request, response) -> answer(root, request, response);
+    Handler handler = (request, response) -> answer(root, derived, request, response);
     try {
       server =
           WebServer.builder()
@@ -68,7 +75,8 @@ final class Site implements AutoCloseable {
     return bound;
   }
 
-  private static void answer(Path directory, ServerRequest request, ServerResponse response)
+  private static void answer(
+      Path directory, Derived derived, ServerRequest request, ServerResponse response)
       throws IOException {
     response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     Method method = request.prologue().method();
@@ -83,7 +91,7 @@ final class Site implements AutoCloseable {
     }
     Optional<FileChannel> found = open(directory, path);
     if (found.isEmpty()) {
-      response.status(Status.NOT_FOUND_404).send();
+      answer(path, derived.at(path), method, response);
       return;
     }
     try (FileChannel file = found.get()) {
@@ -100,10 +108,28 @@ final class Site implements AutoCloseable {
     }
   }
 
+  private static void answer(
+      String path, Optional<byte[]> content, Method method, ServerResponse response) {
+    if (content.isEmpty()) {
+      response.status(Status.NOT_FOUND_404).send();
+      return;
+    }
+    describe(path, response);
+    if (method.equals(Method.HEAD)) {
+      response.contentLength(content.get().length);
+      response.send();
+    } else {
+      response.send(content.get());
+    }
+  }
+
   private static void describe(String path, ServerResponse response) {
     String name = path.substring(path.lastIndexOf('/') + 1);
     String type =
-        TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+        path.startsWith(DerivedFiles.RECEIPTS)
+            ? "text/plain; charset=utf-8"
+            : TYPES.getOrDefault(
+                name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
     boolean immutable =
         path.startsWith("tile/") || path.startsWith("totals/") || path.startsWith("package/");
     response.header(HeaderNames.CONTENT_TYPE, type);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The published files over HTTP: these, and nothing beside them.
 @Timeout(60)
 class SiteIT {
+  private static final Site.Derived NOTHING = path -> Optional.empty();
   private static final String SECRET = "nobody may read this";
   private static final Map<String, String> PUBLISHED =
       Map.of(
@@ -56,7 +58,7 @@ class SiteIT {
     Files.writeString(root.resolve("private/log.key"), SECRET);
     Files.writeString(root.resolve("public-not/log.key"), SECRET);
     Files.writeString(root.resolve("log.vkey"), SECRET);
-    site = new Site(Running.freePort(), root.resolve("public"));
+    site = new Site(Running.freePort(), root.resolve("public"), NOTHING);
   }
 
   @AfterEach
@@ -275,7 +277,7 @@ class SiteIT {
             root.resolve("private/../public"),
             here.relativize(root.resolve("public")),
             Path.of(".").resolve(here.relativize(root.resolve("public"))))) {
-      try (Site other = new Site(Running.freePort(), spelled);
+      try (Site other = new Site(Running.freePort(), spelled, NOTHING);
           Wire wire = new Wire(other.address())) {
         wire.send("GET /latest.json HTTP/1.1\r\nHost: h\r\n\r\n");
         assertThat(wire.read().status()).as(spelled.toString()).isEqualTo(200);
@@ -291,7 +293,7 @@ class SiteIT {
       taken.bind(Running.freePort());
       var address = (InetSocketAddress) taken.getLocalSocketAddress();
 
-      assertThatThrownBy(() -> new Site(address, root.resolve("public")))
+      assertThatThrownBy(() -> new Site(address, root.resolve("public"), NOTHING))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("cannot listen on")
           .hasMessageContaining(Integer.toString(address.getPort()));

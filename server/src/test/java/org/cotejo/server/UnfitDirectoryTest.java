@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.model.AuthorityKeys;
@@ -97,7 +98,7 @@ class UnfitDirectoryTest {
   void saysThatThePortOfTheSiteIsTaken() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var address = new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort());
-      assertThatThrownBy(() -> new Site(address, temporary))
+      assertThatThrownBy(() -> new Site(address, temporary, path -> Optional.empty()))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("cannot listen on " + address.getHostString());
     }
