@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +20,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.cotejo.cose.Algorithm;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.log.Checkpoint;
+import org.cotejo.log.Cosigner;
+import org.cotejo.log.SignedNote;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +211,58 @@ class VerifyIT {
     Run run = verify("--at-least", 1_000_000);
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.out()).contains("  checkpoint: ").contains("1000000 are known of");
+  }
+
+  private static Cosigner witness(String name) {
+    byte[] seed = Hash.sha256(name.getBytes(StandardCharsets.UTF_8)).bytes();
+    return Cosigner.ed25519(name, SigningKey.fromSeed(Algorithm.ED25519, seed));
+  }
+
+  @Test
+  void demandsTheCosignaturesThatAPolicyNames() throws IOException, MalformedException {
+    Path checkpoint = published.resolve("checkpoint");
+    byte[] alone = Files.readAllBytes(checkpoint);
+    Path policy = all.resolve("witnesses.policy");
+    Files.writeString(
+        policy,
+        "# two of three\nwitness North %s\nwitness South %s\nwitness West %s\ngroup coast 2 North South West\nquorum coast\n"
+            .formatted(
+                witness("n.example").verifier(),
+                witness("s.example").verifier(),
+                witness("w.example").verifier()));
+    SignedNote note = SignedNote.parse(alone);
+    Checkpoint body = Checkpoint.parse(note.text());
+    SignedNote one = note.withSignatures(List.of(witness("s.example").cosign(body, 1_700_000_000)));
+    SignedNote two = one.withSignatures(List.of(witness("n.example").cosign(body, 1_700_000_060)));
+    Files.write(checkpoint, one.bytes());
+    Run lacking = verify("--policy", policy);
+    Files.write(checkpoint, two.bytes());
+    Run holding = verify("--policy", policy);
+    Run without = verify();
+    Files.write(checkpoint, alone);
+
+    assertThat(lacking.code()).isEqualTo(1);
+    assertThat(lacking.out())
+        .contains("  checkpoint: the quorum coast lacks the cosignature of 1 of North, West\n");
+    assertThat(holding.code()).as(holding.text()).isZero();
+    assertThat(holding.out())
+        .contains("Cosigned by 2 of the 3 witnesses in your policy; its quorum, coast, holds.")
+        .contains("Newest cosignature: 2023-11-14T22:14:20Z.");
+    assertThat(without.code()).isZero();
+    assertThat(without.out()).doesNotContain("osign");
+  }
+
+  @Test
+  void checksNothingUnderAPolicyThatIsNone() throws IOException {
+    Path policy = all.resolve("broken.policy");
+    Files.writeString(policy, "quorum all\n");
+    Run broken = verify("--policy", policy);
+    Run missing = verify("--policy", all.resolve("no.policy"));
+
+    assertThat(broken.code()).isEqualTo(2);
+    assertThat(broken.err()).contains("broken.policy: policy line 1: no line above defines all");
+    assertThat(missing.code()).isEqualTo(2);
+    assertThat(missing.err()).contains("no.policy: no such file");
   }
 
   @Test

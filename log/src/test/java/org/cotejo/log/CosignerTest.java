@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,6 +81,35 @@ class CosignerTest {
 
     assertThat(both.getFirst().cosign(EMPTY, 1)).isEqualTo(both.getFirst().cosign(EMPTY, 1));
     assertThat(both.getLast().cosign(EMPTY, 1)).isNotEqualTo(both.getLast().cosign(EMPTY, 1));
+  }
+
+  @Test
+  void noByteOfACosignedNoteCanBeChangedUnseen() throws MalformedException {
+    List<NoteVerifier> known = new ArrayList<>(Vectors.logKey());
+    List<SignedNote.Signature> lines = new ArrayList<>();
+    for (Cosigner cosigner : cosigners().toList()) {
+      known.add(cosigner.verifier());
+      lines.add(cosigner.cosign(EMPTY, 1_700_000_000));
+    }
+    SignedNote sound = Vectors.logSigner().sign(EMPTY.body()).withSignatures(lines);
+    byte[] bytes = sound.bytes();
+    assertThat(sound.cosignatures(known)).hasSize(2);
+    for (int i = 0; i < bytes.length; i++) {
+      byte[] changed = bytes.clone();
+      changed[i] ^= (byte) (1 << i % 8);
+      assertThat(cosignaturesOfASignedNote(changed, known)).as("byte %d", i).isLessThan(2);
+    }
+  }
+
+  /// 0 too if the note is not a note, or not accepted.
+  private static int cosignaturesOfASignedNote(byte[] bytes, List<NoteVerifier> known) {
+    try {
+      SignedNote note = SignedNote.parse(bytes);
+      note.verify(Vectors.logKey());
+      return note.cosignatures(known).size();
+    } catch (MalformedException e) {
+      return 0;
+    }
   }
 
   @Test

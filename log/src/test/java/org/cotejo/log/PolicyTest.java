@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -180,6 +182,29 @@ class PolicyTest {
         .hasMessageContaining("line 65: more than 64 witnesses");
     assertThatThrownBy(() -> parse(witnesses + groups + "group h 1 w1\nquorum none\n"))
         .hasMessageContaining("line 129: more than 64 groups");
+  }
+
+  @Test
+  void readsAnyBytesAsAPolicyOrSaysWhyNot() {
+    var random = new Random(20260719);
+    byte[] sound = NESTED.getBytes(UTF_8);
+    int read = 0;
+    for (int run = 0; run < 5_000; run++) {
+      byte[] changed = Arrays.copyOf(sound, sound.length - random.nextInt(2) * random.nextInt(80));
+      for (int change = random.nextInt(3); change >= 0; change--) {
+        // Near the end, where groups and quorum are, more often than among the keys.
+        int at = changed.length - 1 - random.nextInt(random.nextBoolean() ? 60 : changed.length);
+        changed[at] = (byte) random.nextInt(256);
+      }
+      try {
+        Policy policy = Policy.parse(changed);
+        assertThat(Policy.parse(policy.bytes()).bytes()).isEqualTo(policy.bytes());
+        read++;
+      } catch (MalformedException e) {
+        assertThat(e.getMessage()).startsWith("policy ");
+      }
+    }
+    assertThat(read).isBetween(1, 4_999);
   }
 
   @Test
