@@ -42,7 +42,7 @@ sealed interface Judgement {
     return refusal.isPresent()
         ? new Refused(refusal.get())
         : new Grown(
-            new Checkpoint(claim.origin(), claim.size(), claim.root()),
+            new Checkpoint(claim.origin(), claim.size(), claim.root(), claim.extensions()),
             onlyBy(log.get().keys(), request.note()));
   }
 
@@ -81,20 +81,27 @@ sealed interface Judgement {
     return SignedNote.of(note.text(), lines.stream().distinct().toList());
   }
 
-  /// The three lines of a checkpoint before it is known whether they can be one: an empty log with
+  /// The lines of a checkpoint before it is known whether they can be one: an empty log with
   /// another root than it can have is not a malformed request but a log that lies.
-  record Claim(String origin, long size, Hash root) {
+  record Claim(String origin, long size, Hash root, List<String> extensions) {
     private static final String EMPTY = "\n0\n";
 
     static Claim parse(String text) throws MalformedException {
       String[] lines = text.split("\n", 4);
       if (lines.length < 4 || !lines[1].equals("0")) {
-        Checkpoint checkpoint = Checkpoint.parse(text);
-        return new Claim(checkpoint.origin(), checkpoint.size(), checkpoint.root());
+        return of(Checkpoint.parse(text), Optional.empty());
       }
       Hash root = Hash.parseBase64(lines[2]);
       String empty = lines[0] + EMPTY + Merkle.EMPTY_ROOT.base64() + "\n" + lines[3];
-      return new Claim(Checkpoint.parse(empty).origin(), 0, root);
+      return of(Checkpoint.parse(empty), Optional.of(root));
+    }
+
+    private static Claim of(Checkpoint checkpoint, Optional<Hash> claimed) {
+      return new Claim(
+          checkpoint.origin(),
+          checkpoint.size(),
+          claimed.orElse(checkpoint.root()),
+          checkpoint.extensions());
     }
   }
 }

@@ -21,8 +21,8 @@ import org.cotejo.cose.MalformedException;
 ///
 /// Safe for any number of threads. For each log, to decide, to keep and to cosign is one step: of
 /// two requests that go on from the same checkpoint, one wins and the other learns the new size.
-/// Narrower than the format in what [Checkpoint] is: a log that writes extension lines or has an
-/// origin with spaces is refused as malformed.
+/// Its cosignature says nothing of a checkpoint's extension lines: two checkpoints of one size and
+/// root that differ in them are the same to it.
 public final class Witness implements AutoCloseable {
   /// Most keys that a log can have at a time.
   public static final int MAX_KEYS = 16;

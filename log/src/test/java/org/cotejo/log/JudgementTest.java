@@ -107,11 +107,11 @@ class JudgementTest {
     for (String text :
         List.of(
             ORIGIN + "\n8\n",
-            at(8).body() + "an extension line\n",
+            at(8).body() + "\n",
             at(8).body().replace("\n8\n", "\n08\n"),
             ORIGIN + "\n0\nnot a hash\n",
-            at(0).body() + "an extension line\n",
-            "a log\n0\n" + Merkle.EMPTY_ROOT.base64() + "\n",
+            at(0).body() + "an extension line\n\n",
+            "a log\n0\n",
             "\n" + at(8).body(),
             "hello\n")) {
       var request = new AddCheckpoint(0, List.of(), LOG.sign(text));
@@ -119,6 +119,19 @@ class JudgementTest {
       assertThat(status(Judgement.of(request, knownAt(-1)))).as(text).isEqualTo(400);
       assertThat(status(Judgement.of(request, Optional.empty()))).as(text).isEqualTo(400);
     }
+  }
+
+  @Test
+  void keepsExtensionLinesInWhatItCosignsAndComparesNone() {
+    String text = at(8).body() + "an extension line\n";
+    var request = new AddCheckpoint(8, List.of(), LOG.sign(text));
+
+    assertThat(Judgement.of(request, knownAt(8)))
+        .isInstanceOfSatisfying(
+            Judgement.Grown.class, grown -> assertThat(grown.checkpoint().body()).isEqualTo(text));
+    String empty = at(0).body() + "an extension line\n";
+    assertThat(status(Judgement.of(new AddCheckpoint(0, List.of(), LOG.sign(empty)), knownAt(-1))))
+        .isEqualTo(200);
   }
 
   @Test

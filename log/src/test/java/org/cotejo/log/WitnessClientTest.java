@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.WitnessReply.Outcome;
@@ -249,17 +250,21 @@ class WitnessClientTest {
 
   @Test
   void readsNoEndlessAnswer() throws IOException, InterruptedException {
+    var taken = new AtomicLong();
     try (var endless =
             new LoopbackWitness((request, exchange) -> {
               exchange.sendResponseHeaders(200, 0);
               byte[] piece = line(FIRST, 8).getBytes(UTF_8);
               while (!Thread.currentThread().isInterrupted()) {
                 exchange.getResponseBody().write(piece);
+                taken.addAndGet(piece.length);
               }
             });
         var client = new WitnessClient(List.of(endless.as(FIRST)), PATIENCE)) {
       assertThat(ask(client, 8)).containsExactly(Outcome.BROKEN_OFF);
     }
+    // What buffers on the way hold is more than what is read.
+    assertThat(taken.get()).isLessThan(32 << 20);
   }
 
   @Test

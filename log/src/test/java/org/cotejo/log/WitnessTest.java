@@ -295,6 +295,19 @@ class WitnessTest {
   }
 
   @Test
+  void takesNoMoreThan16KeysOfALog() throws IOException {
+    List<NoteVerifier> keys = new ArrayList<>();
+    for (int seed = 1; seed <= 16; seed++) {
+      keys.add(Cosigners.of(ORIGIN, seed).verifier());
+    }
+    Witness.open(directory, KEY, keys, () -> now).close();
+    keys.add(LOG.verifier());
+    assertThatThrownBy(() -> Witness.open(directory, KEY, keys, () -> now))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("more than 16 keys");
+  }
+
+  @Test
   void watchesSeveralLogsApart() throws IOException {
     var second = Cosigners.of("example.com/other", 5);
     List<NoteVerifier> keys = List.of(LOG.verifier(), second.verifier());

@@ -2,6 +2,7 @@ package org.cotejo.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -11,9 +12,13 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.AddCheckpoint;
@@ -43,6 +48,31 @@ public final class WitnessServer implements AutoCloseable {
     void notKept(IOException problem);
   }
 
+  /// Ends the read of a body that does not come; a timeout of the socket does not.
+  private static final class Alarm implements Runnable {
+    private final Thread reader;
+    private boolean isOver;
+
+    Alarm(Thread reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public synchronized void run() {
+      if (!isOver) {
+        reader.interrupt();
+      }
+    }
+
+    /// Called by the reader. It is not interrupted any more: that would close the file it writes.
+    synchronized void stop() {
+      isOver = true;
+      var _ = Thread.interrupted();
+    }
+  }
+
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().factory());
   private final Witness witness;
   private final Listener listener;
   private final WebServer server;
@@ -56,6 +86,7 @@ public final class WitnessServer implements AutoCloseable {
       throws IOException {
     this.witness = witness;
     this.listener = listener;
+    this.timer.setRemoveOnCancelPolicy(true);
     Listening.refuseIfTaken(address);
     try {
       server =
@@ -65,7 +96,6 @@ public final class WitnessServer implements AutoCloseable {
               .maxPayloadSize(AddCheckpoint.MAX_BYTES)
               .maxTcpConnections(MAX_CONNECTIONS)
               .idleConnectionTimeout(IDLE)
-              .connectionOptions(options -> options.readTimeout(PATIENCE))
               .shutdownHook(false)
               .routing(routing -> routing.any("/*", this::answer))
               .build()
@@ -131,17 +161,27 @@ public final class WitnessServer implements AutoCloseable {
   }
 
   /// The body up to one byte more than any request has; empty if it does not come in time.
-  private static Optional<byte[]> body(InputStream in) throws IOException {
+  private Optional<byte[]> body(InputStream in) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     var body = new ByteArrayOutputStream();
     byte[] piece = new byte[8 * 1024];
-    int read = in.read(piece);
-    while (read >= 0 && body.size() <= AddCheckpoint.MAX_BYTES) {
-      body.write(piece, 0, read);
-      if (System.nanoTime() - deadline > 0) {
-        return Optional.empty();
+    var alarm = new Alarm(Thread.currentThread());
+    Future<?> ringing = timer.schedule(alarm, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      int read = in.read(piece);
+      while (read >= 0 && body.size() <= AddCheckpoint.MAX_BYTES) {
+        body.write(piece, 0, read);
+        if (System.nanoTime() - deadline > 0) {
+          return Optional.empty();
+        }
+        read = in.read(piece);
       }
-      read = in.read(piece);
+    } catch (DataReader.InsufficientDataAvailableException | UncheckedIOException e) {
+      // The sender broke off or fell silent; nobody else has to know.
+      return Optional.empty();
+    } finally {
+      ringing.cancel(false);
+      alarm.stop();
     }
     return Optional.of(body.toByteArray());
   }
@@ -186,6 +226,7 @@ public final class WitnessServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.stop();
+    timer.shutdownNow();
     witness.close();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -190,6 +191,28 @@ class WitnessServerIT {
         status = 413;
       }
       assertThat(status).isIn(400, 413);
+    }
+    assertThat(post(growth(TREE, 0, 8)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void waitsForNoSenderWhoFallsSilentOrTrickles() throws Exception {
+    try (Wire silent = new Wire(witness.address());
+        Wire trickling = new Wire(witness.address())) {
+      silent.send(head(100)).send("old 0\n");
+      trickling.send(head(100));
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 14; i++) {
+                  trickling.send("o");
+                  Thread.sleep(1000);
+                }
+              })
+          .isInstanceOf(IOException.class);
+      assertThatThrownBy(silent::read).isNotInstanceOf(SocketTimeoutException.class);
+    }
+    try (Wire gone = new Wire(witness.address())) {
+      gone.send(head(100)).send("old 0\n");
     }
     assertThat(post(growth(TREE, 0, 8)).status()).isEqualTo(200);
   }
