@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       Demo.class,
       Verify.class,
+      MirrorCommand.class,
       Serve.class,
       ElectionCommand.class,
       PackageCommand.class,
