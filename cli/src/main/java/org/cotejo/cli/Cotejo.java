@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       Demo.class,
       Verify.class,
       MirrorCommand.class,
+      LogCommand.class,
       Serve.class,
       ElectionCommand.class,
       PackageCommand.class,

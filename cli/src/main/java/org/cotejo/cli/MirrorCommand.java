@@ -12,6 +12,7 @@ import org.cotejo.audit.Progress;
 import org.cotejo.audit.Seen;
 import org.cotejo.audit.Verdict;
 import org.cotejo.audit.Verifier;
+import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.VerdictText;
@@ -50,8 +51,12 @@ final class MirrorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(index = "0", paramLabel = "URL", description = "Where the publication is.")
-  private String source = "";
+  @Parameters(
+      index = "0",
+      paramLabel = "URL",
+      description = "Where the publication is.",
+      converter = Address.Publication.class)
+  private URI source = URI.create("");
 
   @Parameters(index = "1", paramLabel = "DIR", description = "The mirror: new, empty, or one.")
   private Path directory = Path.of("");
@@ -88,34 +93,13 @@ final class MirrorCommand implements Callable<Integer> {
         (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
     var seen = new Seen(Seen.NOTHING.directory(), atLeast);
     var verifier = new Verifier(Verify.keys(authority), seen, InstantSource.system(), progress);
-    try (var mirror = Mirror.open(address(), directory, progress)) {
+    try (var mirror = Mirror.open(source, directory, progress)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(mirror)));
       int code = pull(mirror, verifier, screen);
       return watch ? follow(mirror, verifier, screen) : code;
     } finally {
       screen.clear();
     }
-  }
-
-  private URI address() {
-    if (source.matches("https?://.*")) {
-      try {
-        URI address = URI.create(source);
-        if (address.getHost() != null
-            && address.getQuery() == null
-            && address.getFragment() == null) {
-          return address;
-        }
-      } catch (IllegalArgumentException e) {
-        throw wrong();
-      }
-    }
-    throw wrong();
-  }
-
-  private CommandLine.ParameterException wrong() {
-    return new CommandLine.ParameterException(
-        spec.commandLine(), "not http://HOST or https://HOST: '%s'".formatted(source));
   }
 
   /// At Ctrl-C what was fetched stays for the next time.
@@ -150,7 +134,7 @@ final class MirrorCommand implements Callable<Integer> {
               "mirror.state", directory, words.count(summary.size()), text.age(summary.age())));
       return ExitCode.DONE;
     }
-    return text.tell(source, verdict);
+    return text.tell(source.toString(), verdict);
   }
 
   private void tellKept(Mirror mirror, Verdict verdict, Screen screen) throws IOException {
