@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -109,7 +110,7 @@ class MirrorIT {
     }
   }
 
-  private TreeMap<String, String> contents() throws IOException {
+  private Map<String, String> contents() throws IOException {
     var contents = new TreeMap<String, String>();
     try (var walk = Files.walk(mirror())) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
@@ -188,7 +189,7 @@ class MirrorIT {
     assertThat(gone.code()).as(gone.text()).isEqualTo(2);
     assertThat(gone.out()).contains("stays as it was");
 
-    TreeMap<String, String> good = contents();
+    Map<String, String> good = contents();
     try (var lying = new Serving(other)) {
       move(lying, "counting-open");
       move(lying, "records-closed");
