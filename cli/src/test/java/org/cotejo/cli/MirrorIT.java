@@ -2,7 +2,12 @@ package org.cotejo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Filter;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
@@ -207,6 +213,51 @@ class MirrorIT {
         requireProof(fork.out(), Files.readString(logKey).strip());
       }
       lying.stop();
+    }
+  }
+
+  @Test
+  @Timeout(180)
+  void fetchesFullFilesOfTheLogOnceAndAgainOnlyIfTheyRotHere() throws Exception {
+    Path trial = directory.resolve("trial");
+    Run.cotejo("package", "synthesize", "--stations=350", "--contests=2", "--out", trial);
+    Run demo =
+        Run.cotejo("demo", "--exit", "--rate=0", "--dir", night(), "--election", trial, "--seed=1");
+    assertThat(demo.code()).as(demo.text()).isZero();
+    Files.copy(night().resolve("authority.pub"), authority());
+
+    var asked = new ConcurrentLinkedQueue<String>();
+    HttpServer server =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            0,
+            "/",
+            SimpleFileServer.createFileHandler(night().resolve("public").toRealPath()),
+            Filter.beforeHandler(
+                "what is asked for", exchange -> asked.add(exchange.getRequestURI().getPath())));
+    server.start();
+    try {
+      String url = "http://127.0.0.1:" + server.getAddress().getPort();
+      assertThat(pull(url).code()).isZero();
+      assertThat(asked).contains("/tile/0/000", "/tile/entries/001", "/package/stations.csv");
+      Map<String, String> good = contents();
+      asked.clear();
+      assertThat(pull(url).code()).isZero();
+      assertThat(asked)
+          .contains("/checkpoint")
+          .noneMatch(path -> path.matches("/(tile/[^.]*|totals/.*|package/.*)"));
+
+      for (String rotten : new String[] {"tile/0/000", "tile/entries/001"}) {
+        Path file = mirror().resolve(rotten);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[100] ^= 1;
+        Files.write(file, bytes);
+        Run healed = pull(url);
+        assertThat(healed.code()).as(healed.text()).isZero();
+        assertThat(contents()).as(rotten).isEqualTo(good);
+      }
+    } finally {
+      server.stop(0);
     }
   }
 
