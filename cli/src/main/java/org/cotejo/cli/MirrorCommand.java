@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
       "",
       "Fetches what is new, verifies everything as `cotejo verify` does, and only then exchanges what"
           + " the directory holds. A state that does not hold, or does not extend the one held, never"
-          + " gets there. Broken off, it goes on where it was. DIR.incoming is for what is not"
-          + " verified yet."
+          + " gets there. Broken off, it goes on where it was. What is not verified yet is beside"
+          + " it, in DIR.incoming."
     },
     footer = {
       "",
@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
       "  cotejo mirror https://results.example mirror --authority authority.pub",
       "  cotejo mirror https://results.example mirror --authority authority.pub --watch",
       "",
-      "Exit codes: 0 everything holds and is in DIR; 1 something does not, DIR stays as it was;",
-      "  2 nothing could be checked, because it is absent or out of reach."
+      "Exit codes: 0 everything holds and is in DIR; 1 something does not;",
+      "  2 nothing could be checked. After 1 and 2 DIR is as it was."
     })
 final class MirrorCommand implements Callable<Integer> {
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
