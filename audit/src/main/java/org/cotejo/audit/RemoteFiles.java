@@ -38,6 +38,16 @@ final class RemoteFiles implements AutoCloseable {
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
 
+  /// The address that paths are below.
+  ///
+  /// @throws IllegalArgumentException if it is not an http or https address
+  static URI base(URI address) {
+    if (address.getHost() == null || address.getQuery() != null || address.getFragment() != null) {
+      throw new IllegalArgumentException("not an address: " + address);
+    }
+    return address.getPath().endsWith("/") ? address : URI.create(address + "/");
+  }
+
   /// @param base ends in `/`
   /// @param answer the longest wait for the head of an answer, and for each next piece of its body
   RemoteFiles(URI base, Duration answer) {

@@ -60,6 +60,7 @@ final class CraftedLog {
   private final ElectionPackage electionPackage = electionPackage();
   private final MerkleTree tree = new MerkleTree();
   private final List<byte[]> entries = new ArrayList<>();
+  private final List<Long> publishedSizes = new ArrayList<>();
   private final Publication publication =
       new Publication(
           electionPackage,
@@ -175,6 +176,23 @@ final class CraftedLog {
   CraftedLog publish(byte[] manifest) {
     files.put(Publication.MANIFEST, manifest);
     say("operator", new TimeMark(NOW.getEpochSecond() - 30, Optional.of(Hash.sha256(manifest))));
+    return checkpoint("log", ORIGIN);
+  }
+
+  /// Logs another station's record, and publishes on top of what is published.
+  CraftedLog grow(int station) {
+    long now = NOW.getEpochSecond() - 20 + publishedSizes.size();
+    publishedSizes.add(tree.size());
+    say("station " + station, record(station));
+    say("operator", new TimeMark(now, Optional.empty()));
+    say("operator", draft());
+    List<LogFile> kept = Manifest.keptPartials(publishedSizes);
+    byte[] manifest =
+        Manifest.text(
+            publication.contents().values(),
+            Manifest.lines(kept, file -> Objects.requireNonNull(files.get(file.path()))));
+    files.put(Publication.MANIFEST, manifest);
+    say("operator", new TimeMark(now, Optional.of(Hash.sha256(manifest))));
     return checkpoint("log", ORIGIN);
   }
 

@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       Demo.class,
       Verify.class,
+      MirrorCommand.class,
+      LogCommand.class,
       Serve.class,
       WitnessCommand.class,
       ElectionCommand.class,

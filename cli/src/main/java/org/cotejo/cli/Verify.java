@@ -129,7 +129,8 @@ final class Verify implements Callable<Integer> {
     }
   }
 
-  private static AuthorityKeys keys(String authority) throws IOException {
+  /// The keys of `--authority`.
+  static AuthorityKeys keys(String authority) throws IOException {
     if (!authority.matches("(ed25519|eddsa|es256):.*")) {
       return AuthorityKeys.read(Path.of(authority));
     }

@@ -16,6 +16,7 @@ final class Serving implements AutoCloseable {
   private final Process process;
   private final BufferedReader said;
   private final URI statements;
+  private final URI site;
 
   /// @param directory of the election; what the process complains of goes to `err` beside it
   Serving(Path directory) throws IOException {
@@ -50,9 +51,14 @@ final class Serving implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
             .start();
     said = process.inputReader();
+    statements = nextAddress(err);
+    site = nextAddress(err);
+  }
+
+  private URI nextAddress(Path err) throws IOException {
     String line = said.readLine();
     assertThat(line).as(Files.readString(err)).contains("http://");
-    statements = URI.create(line.substring(line.indexOf("http://")).strip());
+    return URI.create(line.substring(line.indexOf("http://")).strip());
   }
 
   /// The next line it says.
@@ -63,6 +69,11 @@ final class Serving implements AutoCloseable {
   /// Where it listens; of a server, for statements.
   URI statements() {
     return statements;
+  }
+
+  /// Where files are published.
+  URI site() {
+    return site;
   }
 
   /// Ends it as an operator does, within half a minute.

@@ -19,6 +19,27 @@ public final class Address {
     return URI.create("http://%s:%d".formatted(inUrl, address.getPort()));
   }
 
+  /// Whether this is meant as an address, not as a directory.
+  public static boolean isPublication(String text) {
+    return text.startsWith("http://") || text.startsWith("https://");
+  }
+
+  /// Reads the address of a publication.
+  ///
+  /// @throws TypeConversionException if it is none
+  public static URI publication(String text) {
+    URI uri = parse(text, "http://HOST or https://HOST", text);
+    boolean isPlain =
+        isPublication(text)
+            && uri.getHost() != null
+            && uri.getQuery() == null
+            && uri.getFragment() == null;
+    if (!isPlain) {
+      throw wrong("http://HOST or https://HOST", text);
+    }
+    return uri;
+  }
+
   /// Reads `HOST:PORT`, a place to listen at.
   public static final class Listening implements ITypeConverter<InetSocketAddress> {
     Listening() {}
@@ -35,6 +56,16 @@ public final class Address {
         throw new TypeConversionException("no such host is known: " + uri.getHost());
       }
       return address;
+    }
+  }
+
+  /// Reads the address of a publication.
+  public static final class Publication implements ITypeConverter<URI> {
+    Publication() {}
+
+    @Override
+    public URI convert(String text) {
+      return publication(text);
     }
   }
 

@@ -82,7 +82,8 @@ public final class VerdictText {
         .orElse(who);
   }
 
-  private String age(Duration age) {
+  /// How long ago something was.
+  public String age(Duration age) {
     long seconds = Math.max(0, age.toSeconds());
     return seconds < 120
         ? words.say("age.seconds", seconds)
