@@ -30,6 +30,7 @@ void main(String[] arguments) throws Exception {
   switch (arguments[0]) {
     case "found" -> found(Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]), Path.of(arguments[4]));
     case "request" -> request(Long.parseLong(arguments[1]), Path.of(arguments[2]));
+    case "policy" -> policy(Path.of(arguments[1]), Path.of(arguments[2]), arguments[3]);
     case "check" -> check(Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]));
     default -> throw new IllegalArgumentException(arguments[0]);
   }
@@ -73,10 +74,27 @@ void request(long old, Path published) throws Exception {
   IO.print("\n" + new String(note.bytes(), StandardCharsets.UTF_8));
 }
 
+/// Prints a policy whose quorum is the one witness, which is named as in its answer.
+void policy(Path witnessPublic, Path answer, String url) throws Exception {
+  String name = Files.readString(answer).split(" ")[1];
+  byte[] typed = ByteBuffer.allocate(33).put((byte) 4).put(key(witnessPublic)).array();
+  String vkey = name + "+" + HexFormat.of().formatHex(keyId(name, typed)) + "+" + Base64.getEncoder().encodeToString(typed);
+  IO.print("witness other " + vkey + " " + url + "\nquorum other\n");
+}
+
+/// The last 32 bytes of the key's OpenSSH form.
+byte[] key(Path witnessPublic) throws Exception {
+  byte[] blob = Base64.getDecoder().decode(Files.readString(witnessPublic).split(" ")[1]);
+  return Arrays.copyOfRange(blob, blob.length - 32, blob.length);
+}
+
+byte[] keyId(String name, byte[] typed) throws Exception {
+  return Arrays.copyOf(sha256((name + "\n").getBytes(StandardCharsets.UTF_8), typed), 4);
+}
+
 /// Checks the one line a witness answered with (cosignature/v1) by the public key in its file.
 void check(Path witnessPublic, Path checkpoint, Path answer) throws Exception {
-  byte[] blob = Base64.getDecoder().decode(Files.readString(witnessPublic).split(" ")[1]);
-  byte[] key = Arrays.copyOfRange(blob, blob.length - 32, blob.length);
+  byte[] key = key(witnessPublic);
   String[] line = Files.readString(answer).strip().split(" ");
   if (line.length != 3 || !line[0].equals("—")) {
     throw new IllegalStateException("not a signature line: " + Files.readString(answer));
@@ -85,8 +103,7 @@ void check(Path witnessPublic, Path checkpoint, Path answer) throws Exception {
   byte[] id = new byte[4];
   signed.get(id);
   byte[] typed = ByteBuffer.allocate(33).put((byte) 4).put(key).array();
-  byte[] named = (line[1] + "\n").getBytes(StandardCharsets.UTF_8);
-  byte[] expected = Arrays.copyOf(sha256(named, typed), 4);
+  byte[] expected = keyId(line[1], typed);
   long time = signed.getLong();
   byte[] signature = new byte[64];
   signed.get(signature);

@@ -30,7 +30,7 @@ final class Serving implements AutoCloseable {
         "--bulletin=1");
   }
 
-  /// A command that tells in its first line where it listens.
+  /// A command that tells first where it listens; `serve` in two lines.
   ///
   /// @param err file for what it complains of
   Serving(Path err, String... command) throws IOException {
@@ -52,7 +52,7 @@ final class Serving implements AutoCloseable {
             .start();
     said = process.inputReader();
     statements = nextAddress(err);
-    site = nextAddress(err);
+    site = command[0].equals("serve") ? nextAddress(err) : statements;
   }
 
   private URI nextAddress(Path err) throws IOException {

@@ -14,7 +14,7 @@ public record KeyId(long bits) {
   }
 
   /// @param bytes at least 8, of which the first 8 count
-  static KeyId of(byte[] bytes) {
+  public static KeyId of(byte[] bytes) {
     return new KeyId(ByteBuffer.wrap(bytes).getLong());
   }
 

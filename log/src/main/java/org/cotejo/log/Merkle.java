@@ -1,6 +1,7 @@
 package org.cotejo.log;
 
 import java.util.List;
+import java.util.Optional;
 import org.cotejo.cose.Hash;
 
 /// The tree hash of RFC 6962 and the two verifiers of RFC 9162, every step of them: a verifier that
@@ -28,8 +29,14 @@ public final class Merkle {
   /// root (RFC 9162 §2.1.3.2). Total: any index, size or path that cannot be is answered with
   /// `false`.
   public static boolean includes(Hash leaf, long index, long size, List<Hash> path, Hash root) {
+    return climb(leaf, index, size, path).filter(root::equals).isPresent();
+  }
+
+  /// The root of the tree with this size to which `path` leads from `leaf` at `index`; empty if no
+  /// tree of that size has a path of that length there.
+  static Optional<Hash> climb(Hash leaf, long index, long size, List<Hash> path) {
     if (index < 0 || index >= size) {
-      return false;
+      return Optional.empty();
     }
     MerkleHasher hasher = new MerkleHasher();
     long position = index;
@@ -37,7 +44,7 @@ public final class Merkle {
     Hash node = leaf;
     for (Hash sibling : path) {
       if (last == 0) {
-        return false;
+        return Optional.empty();
       }
       if ((position & 1) == 1 || position == last) {
         node = hasher.node(sibling, node);
@@ -52,7 +59,7 @@ public final class Merkle {
       position >>>= 1;
       last >>>= 1;
     }
-    return last == 0 && node.equals(root);
+    return last == 0 ? Optional.of(node) : Optional.empty();
   }
 
   /// Whether `path` proves that the tree with the first size and root is a prefix of the tree with

@@ -37,6 +37,11 @@ public final class NoteSigner {
     return verifiers.getFirst();
   }
 
+  /// The private half of the first of the keys.
+  SigningKey key() {
+    return keys.getFirst();
+  }
+
   /// A note with this text and a signature of each key.
   ///
   /// @throws IllegalArgumentException if the text does not end in a newline or has control

@@ -105,6 +105,13 @@ public final class NoteVerifier {
     return MessageDigest.isEqual(key.encoded(), other.key.encoded());
   }
 
+  /// The key of a log, type 0x01; empty for a witness's.
+  Optional<VerificationKey> logKey() {
+    return key instanceof NoteKey.Ed25519(VerificationKey ed25519)
+        ? Optional.of(ed25519)
+        : Optional.empty();
+  }
+
   /// What the signature says of the text; empty if this key did not make it.
   Optional<NoteKey.Meaning> judge(String text, byte[] signature) {
     return key.judge(name, text, signature);

@@ -1,7 +1,6 @@
 package org.cotejo.server;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,6 +10,7 @@ import org.cotejo.log.Checkpoint;
 import org.cotejo.log.EntryBundle;
 import org.cotejo.log.LogDirectory;
 import org.cotejo.log.LogFile;
+import org.cotejo.log.NoteSigner;
 import org.cotejo.log.Sequencer;
 import org.cotejo.log.SignedNote;
 import org.cotejo.log.Tile;
@@ -24,21 +24,33 @@ final class DerivedFiles {
 
   private final Sequencer<?, ?> sequencer;
   private final LogDirectory published;
+  private final NoteSigner log;
 
-  DerivedFiles(Sequencer<?, ?> sequencer, LogDirectory published) {
+  DerivedFiles(Sequencer<?, ?> sequencer, LogDirectory published, NoteSigner log) {
     this.sequencer = sequencer;
     this.published = published;
+    this.log = log;
   }
 
   /// The file with this path; empty if there is none, or not yet.
-  Optional<byte[]> at(String path) throws IOException {
+  ///
+  /// @param accept header of the request, empty if it has none
+  Optional<Site.Content> at(String path, String accept) throws IOException {
     try {
       if (path.startsWith(RECEIPTS)) {
-        return receipt(Hash.parseHex(path.substring(RECEIPTS.length())));
+        ReceiptForm form = ReceiptForm.of(accept);
+        Hash leaf = Hash.parseHex(path.substring(RECEIPTS.length()));
+        Optional<TlogProof> receipt = receipt(leaf);
+        return receipt.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Site.Content(form.mediaType(), form.write(receipt.get(), leaf, log)));
       }
-      return path.startsWith("tile/") ? partial(LogFile.parse(path)) : Optional.empty();
+      return path.startsWith("tile/")
+          ? partial(LogFile.parse(path)).map(file -> new Site.Content(Site.BYTES, file))
+          : Optional.empty();
     } catch (MalformedException e) {
-      return Optional.empty(); // Not a path of either kind.
+      // Not a path of either kind, or a checkpoint of before the key was replaced.
+      return Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty(); // Replaced by a wider one just now.
     }
@@ -53,7 +65,7 @@ final class DerivedFiles {
     return Checkpoint.parse(checkpoint.text()).size();
   }
 
-  private Optional<byte[]> receipt(Hash leaf) throws IOException, MalformedException {
+  private Optional<TlogProof> receipt(Hash leaf) throws IOException, MalformedException {
     Optional<SignedNote> note = checkpoint();
     if (note.isEmpty()) {
       return Optional.empty();
@@ -64,9 +76,8 @@ final class DerivedFiles {
       return index.isEmpty() || index.getAsLong() >= size
           ? Optional.empty()
           : Optional.of(
-              new TlogProof(index.getAsLong(), tree.inclusion(index.getAsLong(), size), note.get())
-                  .text()
-                  .getBytes(StandardCharsets.UTF_8));
+              new TlogProof(
+                  index.getAsLong(), tree.inclusion(index.getAsLong(), size), note.get()));
     });
   }
 

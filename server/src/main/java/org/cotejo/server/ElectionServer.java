@@ -169,13 +169,13 @@ public final class ElectionServer implements AutoCloseable {
                       index -> sequencer.read(t -> t.leaf(index)),
                       size -> sequencer.read(t -> t.root(size)),
                       files));
-      this.intake = new Intake(settings.intake(), desk, sequencer, Intake.Limits.STANDARD);
+      this.intake = new Intake(settings.intake(), desk, sequencer, log, Intake.Limits.STANDARD);
       opened.push(intake::close);
       this.site =
           new Site(
               settings.site(),
               directory.publicDirectory(),
-              new DerivedFiles(sequencer, published)::at);
+              new DerivedFiles(sequencer, published, log)::at);
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler(
           (thread, problem) -> fail(new IllegalStateException("the publisher ended", problem)));

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.cotejo.log.NoteSigner;
 import org.cotejo.log.Sequencer;
 
 /// Takes statements in: `POST /statements`. Everything is bounded: connections, header and body
@@ -48,7 +49,11 @@ final class Intake implements AutoCloseable {
 
   /// @throws IOException if the address cannot be listened on
   Intake(
-      InetSocketAddress address, Desk desk, Sequencer<Submission, Refusal> sequencer, Limits limits)
+      InetSocketAddress address,
+      Desk desk,
+      Sequencer<Submission, Refusal> sequencer,
+      NoteSigner log,
+      Limits limits)
       throws IOException {
     this.limits = limits;
     boolean epoll = Epoll.isAvailable();
@@ -65,7 +70,7 @@ final class Intake implements AutoCloseable {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
-                    open(channel, desk, sequencer);
+                    open(channel, desk, sequencer, log);
                   }
                 });
     try {
@@ -81,7 +86,8 @@ final class Intake implements AutoCloseable {
     }
   }
 
-  private void open(SocketChannel channel, Desk desk, Sequencer<Submission, Refusal> sequencer) {
+  private void open(
+      SocketChannel channel, Desk desk, Sequencer<Submission, Refusal> sequencer, NoteSigner log) {
     if (connections.size() >= limits.connections()) {
       var _ = channel.close();
       return;
@@ -96,7 +102,7 @@ final class Intake implements AutoCloseable {
         .pipeline()
         .addLast(new IdleStateHandler(limits.silence().toMillis(), 0, 0, TimeUnit.MILLISECONDS))
         .addLast(new HttpServerCodec(decoding))
-        .addLast(new IntakeHandler(desk, sequencer, limits.request()));
+        .addLast(new IntakeHandler(desk, sequencer, log, limits.request()));
   }
 
   InetSocketAddress address() {

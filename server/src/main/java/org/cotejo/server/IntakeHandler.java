@@ -20,7 +20,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -33,7 +32,9 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.Answer;
 import org.cotejo.log.Merkle;
+import org.cotejo.log.NoteSigner;
 import org.cotejo.log.Sequencer;
+import org.cotejo.log.TlogProof;
 import org.cotejo.model.EnrolledKey;
 import org.cotejo.model.Role;
 import org.cotejo.model.Statement;
@@ -52,6 +53,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
 
   private final Desk desk;
   private final Sequencer<Submission, Refusal> sequencer;
+  private final NoteSigner log;
   private final Duration patience;
   private final Queue<Request> waiting = new ArrayDeque<>();
   private Optional<Request> reading = Optional.empty();
@@ -67,19 +69,23 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   /// A request whose body is being read, or that waits for its turn.
   private static final class Request {
     final boolean keepAlive;
+    final ReceiptForm form;
     final Optional<Refusal> refusal;
     final ByteBuf body = Unpooled.buffer(512, MAX_BODY);
 
-    Request(boolean keepAlive, Optional<Refusal> refusal) {
+    Request(boolean keepAlive, ReceiptForm form, Optional<Refusal> refusal) {
       this.keepAlive = keepAlive;
+      this.form = form;
       this.refusal = refusal;
     }
   }
 
   /// @param patience how long one request may take to arrive
-  IntakeHandler(Desk desk, Sequencer<Submission, Refusal> sequencer, Duration patience) {
+  IntakeHandler(
+      Desk desk, Sequencer<Submission, Refusal> sequencer, NoteSigner log, Duration patience) {
     this.desk = desk;
     this.sequencer = sequencer;
+    this.log = log;
     this.patience = patience;
   }
 
@@ -114,7 +120,11 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
           context.writeAndFlush(
               new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
-    reading = Optional.of(new Request(HttpUtil.isKeepAlive(request), misdirected(request)));
+    String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+    reading =
+        Optional.of(
+            new Request(
+                HttpUtil.isKeepAlive(request), ReceiptForm.of(accept), misdirected(request)));
   }
 
   private static Optional<Refusal> misdirected(HttpRequest request) {
@@ -174,7 +184,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
     Hash leaf = Merkle.leaf(bytes);
     Optional<Answer.Accepted<Refusal>> held = sequencer.held(leaf);
     if (held.isPresent()) {
-      answer(context, request, held.get());
+      answer(context, request, leaf, held.get());
       return;
     }
     try {
@@ -186,7 +196,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
       }
       var submission = new Submission(envelope, Statement.decode(envelope));
       if (!sequencer.submit(
-          bytes, leaf, submission, answer -> answerLater(context, request, answer))) {
+          bytes, leaf, submission, answer -> answerLater(context, request, leaf, answer))) {
         answer(context, request, new Refusal(Refusal.Problem.BUSY, "keep it and try again"));
       }
     } catch (MalformedException e) {
@@ -215,28 +225,37 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   /// On the sequencer's thread, which must not fail because nobody is left to hear the answer.
-  private void answerLater(ChannelHandlerContext context, Request request, Answer<Refusal> answer) {
+  private void answerLater(
+      ChannelHandlerContext context, Request request, Hash leaf, Answer<Refusal> answer) {
     try {
-      context.executor().execute(() -> answer(context, request, answer));
+      context.executor().execute(() -> answer(context, request, leaf, answer));
     } catch (RejectedExecutionException e) {
       // The intake has closed. The sender asks again and is told the same index.
       return;
     }
   }
 
-  private void answer(ChannelHandlerContext context, Request request, Answer<Refusal> answer) {
+  private void answer(
+      ChannelHandlerContext context, Request request, Hash leaf, Answer<Refusal> answer) {
     switch (answer) {
       case Answer.Refused<Refusal>(Refusal refusal) -> answer(context, request, refusal);
       case Answer.Accepted<Refusal> accepted -> {
-        byte[] receipt = accepted.receipt().text().getBytes(StandardCharsets.UTF_8);
         FullHttpResponse response =
             response(
                 accepted.isNew() ? HttpResponseStatus.CREATED : HttpResponseStatus.OK,
-                "text/plain; charset=utf-8",
-                receipt);
+                request.form.mediaType(),
+                receipt(request.form, accepted.receipt(), leaf));
         response.headers().set(INDEX_HEADER, accepted.index());
         send(context, request.keepAlive, response);
       }
+    }
+  }
+
+  private byte[] receipt(ReceiptForm form, TlogProof receipt, Hash leaf) {
+    try {
+      return form.write(receipt, leaf, log);
+    } catch (MalformedException e) {
+      throw new IllegalStateException("the sequencer signs with the same key", e);
     }
   }
 
@@ -301,7 +320,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   private void refuseRest(ChannelHandlerContext context, Refusal refusal) {
     refused = true;
     reading = Optional.empty();
-    waiting.add(new Request(false, Optional.of(refusal)));
+    waiting.add(new Request(false, ReceiptForm.TLOG_PROOF, Optional.of(refusal)));
     next(context);
   }
 

@@ -26,6 +26,7 @@ final class Site implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 1024;
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+  static final String BYTES = "application/octet-stream";
   private static final String MUTABLE = "public, max-age=1";
 
   private static final Map<String, String> TYPES =
@@ -42,8 +43,21 @@ final class Site implements AutoCloseable {
   /// Where else a file can come from that is not in the directory.
   @FunctionalInterface
   interface Derived {
-    /// The content of the file with this path; empty if there is none.
-    Optional<byte[]> at(String path) throws IOException;
+    /// The file with this path; empty if there is none.
+    ///
+    /// @param accept header of the request, empty if it has none
+    Optional<Content> at(String path, String accept) throws IOException;
+  }
+
+  /// A file that is in no directory.
+  static final class Content {
+    final String type;
+    final byte[] bytes;
+
+    Content(String type, byte[] bytes) {
+      this.type = type;
+      this.bytes = bytes;
+    }
   }
 
   Site(InetSocketAddress address, Path directory, Derived derived) throws IOException {
@@ -91,11 +105,12 @@ final class Site implements AutoCloseable {
     }
     Optional<FileChannel> found = open(directory, path);
     if (found.isEmpty()) {
-      answer(path, derived.at(path), method, response);
+      String accept = request.headers().value(HeaderNames.ACCEPT).orElse("");
+      answer(path, derived.at(path, accept), method, response);
       return;
     }
     try (FileChannel file = found.get()) {
-      describe(path, response);
+      describe(path, type(path), response);
       response.contentLength(file.size());
       if (method.equals(Method.HEAD)) {
         response.send();
@@ -109,27 +124,30 @@ final class Site implements AutoCloseable {
   }
 
   private static void answer(
-      String path, Optional<byte[]> content, Method method, ServerResponse response) {
+      String path, Optional<Content> content, Method method, ServerResponse response) {
     if (content.isEmpty()) {
       response.status(Status.NOT_FOUND_404).send();
       return;
     }
-    describe(path, response);
+    byte[] bytes = content.get().bytes;
+    describe(path, content.get().type, response);
+    if (path.startsWith(DerivedFiles.RECEIPTS)) {
+      response.header(HeaderNames.VARY, "Accept");
+    }
     if (method.equals(Method.HEAD)) {
-      response.contentLength(content.get().length);
+      response.contentLength(bytes.length);
       response.send();
     } else {
-      response.send(content.get());
+      response.send(bytes);
     }
   }
 
-  private static void describe(String path, ServerResponse response) {
+  private static String type(String path) {
     String name = path.substring(path.lastIndexOf('/') + 1);
-    String type =
-        path.startsWith(DerivedFiles.RECEIPTS)
-            ? "text/plain; charset=utf-8"
-            : TYPES.getOrDefault(
-                name.substring(name.lastIndexOf('.') + 1), "application/octet-stream");
+    return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), BYTES);
+  }
+
+  private static void describe(String path, String type, ServerResponse response) {
     boolean immutable =
         path.startsWith("tile/") || path.startsWith("totals/") || path.startsWith("package/");
     response.header(HeaderNames.CONTENT_TYPE, type);

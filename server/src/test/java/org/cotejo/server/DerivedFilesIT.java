@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.cotejo.cose.MalformedException;
+import org.cotejo.log.Checkpoint;
+import org.cotejo.log.CoseReceipt;
 import org.cotejo.log.EntryBundle;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.MerkleTree;
@@ -30,12 +32,18 @@ class DerivedFilesIT {
   @TempDir private Path temporary;
 
   private static HttpResponse<byte[]> get(Running running, String path) throws Exception {
+    return get(running, path, "*/*");
+  }
+
+  private static HttpResponse<byte[]> get(Running running, String path, String accept)
+      throws Exception {
     var site = running.server.siteAddress();
     URI address =
         URI.create("http://%s:%d/%s".formatted(site.getHostString(), site.getPort(), path));
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
-          HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofByteArray());
+          HttpRequest.newBuilder(address).header("Accept", accept).build(),
+          HttpResponse.BodyHandlers.ofByteArray());
     }
   }
 
@@ -58,6 +66,15 @@ class DerivedFilesIT {
       assertThat(answer.statusCode()).isEqualTo(200);
       TlogProof receipt = TlogProof.parse(answer.body());
       receipt.verify(Merkle.leaf(sheet), TestElection.ORIGIN, List.of(election.vkey()));
+      HttpResponse<byte[]> cose = get(running, path, "application/cose");
+      assertThat(cose.headers().firstValue("Content-Type"))
+          .contains("application/cose; cose-type=\"cose-sign1\"");
+      assertThat(cose.headers().firstValue("Vary")).contains("Accept");
+      CoseReceipt small = CoseReceipt.parse(cose.body());
+      Checkpoint checkpoint = Checkpoint.parse(receipt.checkpoint().text());
+      assertThat(small.verify(Merkle.leaf(sheet), TestElection.ORIGIN, List.of(election.vkey())))
+          .isEqualTo(checkpoint.root());
+      assertThat(small.claimedIndex()).isEqualTo(receipt.index());
       assertThat(get(running, "receipts/" + "0".repeat(64)).statusCode()).isEqualTo(404);
       assertThat(get(running, "receipts/x").statusCode()).isEqualTo(404);
     }

@@ -28,7 +28,7 @@ final class Gate implements AutoCloseable {
     var log = new NoteSigner(TestElection.ORIGIN, election.log);
     sequencer = new Sequencer<>(journal, new MerkleTree(), log, desk, halts::add);
     queue(directory.founding());
-    intake = new Intake(Running.freePort(), desk, sequencer, limits);
+    intake = new Intake(Running.freePort(), desk, sequencer, log, limits);
   }
 
   /// Puts a statement into the queue behind the intake's back.

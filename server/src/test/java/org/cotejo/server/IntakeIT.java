@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.Sign1;
 import org.cotejo.cose.SigningKey;
+import org.cotejo.log.CoseReceipt;
+import org.cotejo.log.Merkle;
 import org.cotejo.log.TlogProof;
 import org.cotejo.model.Corrigendum;
 import org.cotejo.model.Decision;
@@ -73,6 +75,34 @@ class IntakeIT {
     assertThat(reply.header("content-type")).isEqualTo("text/plain; charset=utf-8");
     TlogProof receipt = election.verified(sheet, reply.body());
     assertThat(receipt.index()).isEqualTo(index(reply)).isGreaterThanOrEqualTo(before);
+  }
+
+  @Test
+  void givesReceiptAsCoseToWhomeverAsksForIt() throws Exception {
+    open();
+    byte[] sheet = election.sheet(0, 3);
+    var intake = running.server.intakeAddress();
+    URI address =
+        URI.create("http://%s:%d/statements".formatted(intake.getHostString(), intake.getPort()));
+    for (int status : new int[] {201, 200}) {
+      HttpResponse<byte[]> reply;
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        reply =
+            client.send(
+                HttpRequest.newBuilder(address)
+                    .header("Accept", "application/cose")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(sheet))
+                    .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+      }
+      assertThat(reply.statusCode()).isEqualTo(status);
+      assertThat(reply.headers().firstValue("content-type"))
+          .contains("application/cose; cose-type=\"cose-sign1\"");
+      CoseReceipt receipt = CoseReceipt.parse(reply.body());
+      receipt.verify(Merkle.leaf(sheet), TestElection.ORIGIN, List.of(election.vkey()));
+      assertThat(receipt.claimedIndex())
+          .isEqualTo(reply.headers().firstValueAsLong("cotejo-index").orElseThrow());
+    }
   }
 
   @Test

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The published files over HTTP: these, and nothing beside them.
 @Timeout(60)
 class SiteIT {
-  private static final Site.Derived NOTHING = path -> Optional.empty();
+  private static final Site.Derived NOTHING = (path, accept) -> Optional.empty();
   private static final String SECRET = "nobody may read this";
   private static final Map<String, String> PUBLISHED =
       Map.of(
