@@ -2,12 +2,12 @@
 /// [org.cotejo.log.Journal]; the [org.cotejo.log.MerkleTree] over them yields the tiles, the proofs
 /// and the root that a [org.cotejo.log.Checkpoint] states and a [org.cotejo.log.SignedNote] signs;
 /// a [org.cotejo.log.TlogProof] carries all of that to somebody who trusts none of it, and a
-/// [org.cotejo.log.CoseReceipt] most of it on paper. The formats
-/// are those of C2SP (tlog-tiles, tlog-checkpoint, signed-note, tlog-cosignature, tlog-policy,
-/// tlog-proof, tlog-witness), so any existing client reads the log. A [org.cotejo.log.LogDirectory]
-/// is the log as it is published. A [org.cotejo.log.Witness] cosigns checkpoints of others with its
-/// [org.cotejo.log.Cosigner], a [org.cotejo.log.WitnessClient] asks for such cosignatures, and a
-/// [org.cotejo.log.Policy] is what a reader demands of witnesses.
+/// [org.cotejo.log.CoseReceipt] most of it on paper. The formats are those of C2SP (tlog-tiles,
+/// tlog-checkpoint, signed-note, tlog-cosignature, tlog-policy, tlog-proof, tlog-witness), so any
+/// existing client reads the log. A [org.cotejo.log.LogDirectory] is the log as it is published. A
+/// [org.cotejo.log.Witness] cosigns checkpoints of others with its [org.cotejo.log.Cosigner], a
+/// [org.cotejo.log.WitnessClient] asks for such cosignatures, and a [org.cotejo.log.Policy] is what
+/// a reader demands of witnesses.
 ///
 /// Only [org.cotejo.log.Storage], the witness and that client do I/O; everything else is a pure
 /// function of its arguments or a data structure in memory. Parsers accept what the format does and
