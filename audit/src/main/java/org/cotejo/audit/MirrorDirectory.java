@@ -17,7 +17,6 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.log.LogDirectory;
 import org.cotejo.log.LogFile;
 import org.cotejo.model.NewDirectory;
-import org.cotejo.publication.Publication;
 
 /// A directory that others read while its state is exchanged for a newer one, and beside it
 /// `<name>.incoming`, where the newer one is collected and checked. Files are shared between the

@@ -78,6 +78,23 @@ class DishonestLogTest {
   }
 
   @Test
+  void entryBehindTheEndOfTheLog() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    log.say("authority", new PhaseChange(Phase.RECORDS_CLOSED));
+    log.say("authority", new PhaseChange(Phase.LOG_CLOSED));
+    log.say("operator", log.draft());
+    log.publish();
+    assertThat(log.verify(directory.resolve("end"))).isInstanceOf(Verdict.Holds.class);
+    long end = log.size();
+    log.say("operator", new TimeMark(CraftedLog.NOW.getEpochSecond(), Optional.empty()));
+    log.checkpoint("log", CraftedLog.ORIGIN);
+    assertThat(log.verify(directory.resolve("more")))
+        .isInstanceOfSatisfying(
+            Verdict.DoesNotHold.class,
+            verdict -> assertThat(verdict.reason()).contains("entry " + end, "the log is closed"));
+  }
+
+  @Test
   void enrolmentByTheOperator() throws IOException {
     CraftedLog log = CraftedLog.night();
     var key = CraftedLog.key("a stranger").verificationKey();

@@ -7,7 +7,8 @@ import org.cotejo.cose.MalformedException;
 /// `SETUP → COUNTING_OPEN → RECORDS_CLOSED → LOG_CLOSED`
 ///
 /// Records before `COUNTING_OPEN` never count; records after `RECORDS_CLOSED` are held; after
-/// `LOG_CLOSED` nothing is accepted but the operator's marks and bulletins, which publish the end.
+/// `LOG_CLOSED` nothing is accepted but the operator's marks and bulletins, which publish the end,
+/// and after that nothing at all ([Register#hasEnded]).
 public enum Phase {
   SETUP("setup"),
   COUNTING_OPEN("counting-open"),

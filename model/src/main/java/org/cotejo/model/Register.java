@@ -30,6 +30,13 @@ public final class Register {
   private boolean inForce;
   private Phase phase = Phase.SETUP;
   private volatile List<VerificationKey> logKeys = List.of();
+  private long entries;
+
+  /// Entries up to and with the statement that closed the log; 0 while it is open.
+  private long closedSize;
+
+  private boolean closeIsCovered;
+  private boolean ended;
 
   /// Entry 0 and the id every later statement must name.
   public record Founded(ElectionId id, ElectionStatement statement) {}
@@ -57,6 +64,12 @@ public final class Register {
     return phase;
   }
 
+  /// Whether the last entry was applied: the time-mark that publishes the bulletin that covers the
+  /// close of the log. Nothing may follow it.
+  public boolean hasEnded() {
+    return ended;
+  }
+
   /// Entry 0, once it has been applied.
   public Optional<Founded> founded() {
     return founded;
@@ -74,7 +87,7 @@ public final class Register {
           ? judgeFounding(signer, founding)
           : new Standing.NotPermitted("the first entry must be the election statement");
     }
-    if (phase == Phase.LOG_CLOSED && signer.role() != Role.OPERATOR) {
+    if (ended || (phase == Phase.LOG_CLOSED && signer.role() != Role.OPERATOR)) {
       return new Standing.NotPermitted("the log is closed");
     }
     boolean founding = statement instanceof ElectionStatement;
@@ -214,11 +227,12 @@ public final class Register {
     return new Standing.Valid(signer);
   }
 
-  /// Takes an entry into account and says whether the fold may act on it: an authority's statement
+  /// Takes an entry into account, each of the log in its order, and says whether the fold may act on it: an authority's statement
   /// acts only once `threshold` of its keys have logged the same one.
   ///
   /// @param standing what [#judge] said of the same statement just before
   public boolean apply(Sign1 envelope, Statement statement, Standing standing) {
+    entries++;
     if (statement instanceof TallyRecord tally && countsAgainstQuota(standing)) {
       quota.add(
           election.contest(tally.about().contest()).orElseThrow(),
@@ -237,16 +251,22 @@ public final class Register {
     }
     switch (statement) {
       case ElectionStatement founding -> found(founding);
-      case PhaseChange change -> phase = change.phase();
+      case PhaseChange change -> enter(change.phase());
       case Enrolment enrolment -> enrol(enrolment);
       case LogKeyChange change -> changeLogKeys(change);
       case TallyRecord t -> {}
       case Corrigendum c -> {}
       case Ruling r -> {}
-      case TimeMark t -> {}
-      case BulletinStatement b -> {}
+      case TimeMark mark -> ended |= closeIsCovered && mark.manifest().isPresent();
+      case BulletinStatement bulletin ->
+          closeIsCovered |= closedSize > 0 && bulletin.logSize() >= closedSize;
     }
     return true;
+  }
+
+  private void enter(Phase next) {
+    phase = next;
+    closedSize = next == Phase.LOG_CLOSED ? entries : 0;
   }
 
   private static boolean countsAgainstQuota(Standing standing) {

@@ -67,7 +67,7 @@ final class Publisher {
   /// Files made and not yet written, immutable ones among them only outside a replay.
   private final SortedMap<String, byte[]> pending = new TreeMap<>();
 
-  /// Entries from the start of the bundle in which the last publication ended.
+  /// Entries from the start of the bundle in which the publication before the last ended.
   private final List<byte[]> tail = new ArrayList<>();
 
   private long tailStart;
@@ -133,9 +133,21 @@ final class Publisher {
     if (!sizes.isEmpty()) {
       restoreLog(sizes.getLast());
     }
-    var kept = new HashSet<>(Manifest.keptPartials(sizes));
-    directory.sweep(kept);
-    partialsOnDisk = kept;
+    List<LogFile> kept = Manifest.keptPartials(hasEnded() ? earlier(sizes) : sizes);
+    directory.sweep(new HashSet<>(kept));
+    partialsOnDisk = new HashSet<>(kept);
+    if (hasEnded()) {
+      // The last entry binds what it published, so that is written again and nothing logged.
+      write(sizes.getLast(), manifest(kept), kept);
+    }
+  }
+
+  private static List<Long> earlier(List<Long> sizes) {
+    return sizes.subList(0, sizes.size() - 1);
+  }
+
+  private byte[] manifest(List<LogFile> kept) {
+    return Manifest.text(publication.contents().values(), Manifest.lines(kept, this::content));
   }
 
   private void restoreLog(long size) throws IOException {
@@ -159,14 +171,18 @@ final class Publisher {
     }
   }
 
-  /// Publishes what arrived since the last time.
+  /// Publishes what arrived since the last time; nothing once the log has ended.
   ///
-  /// @param withBulletin whether a bulletin is due; it is left out if nothing is new
+  /// @param withBulletin whether a bulletin is due; it is left out if nothing is new, and made
+  ///   anyway for the close of the log
   /// @return the new bulletin, if one was made
   Optional<Announcement> publish(boolean withBulletin) throws IOException {
     catchUp();
     Optional<Announcement> bulletin = Optional.empty();
-    if (withBulletin && hasNews()) {
+    if (hasEnded()) {
+      return bulletin;
+    }
+    if ((withBulletin || isClosed()) && hasNews()) {
       append(mark(Optional.empty()));
       BulletinStatement draft = publication.draft();
       publication.pages(draft);
@@ -175,8 +191,7 @@ final class Publisher {
       append(draft);
     }
     List<LogFile> kept = Manifest.keptPartials(publication.publishedSizes());
-    byte[] manifest =
-        Manifest.text(publication.contents().values(), Manifest.lines(kept, this::content));
+    byte[] manifest = manifest(kept);
     TimeMark mark = mark(Optional.of(Hash.sha256(manifest)));
     Answer.Accepted<Refusal> marked = append(mark);
     long size = marked.index() + 1;
@@ -194,7 +209,7 @@ final class Publisher {
     List<Long> sizes = publication.publishedSizes();
     return sizes.isEmpty()
         || sequencer.size() > sizes.getLast()
-        || (withBulletin && hasNews())
+        || ((withBulletin || isClosed()) && hasNews())
         || (!isClosed() && clock.instant().getEpochSecond() - lastMark >= MARK_SECONDS);
   }
 
@@ -202,6 +217,10 @@ final class Publisher {
   /// covers: also one that came between them and the bulletin itself.
   private boolean hasNews() {
     return lastNews >= publication.newest().map(BulletinStatement::logSize).orElse(0L);
+  }
+
+  private boolean hasEnded() {
+    return publication.fold().register().hasEnded();
   }
 
   private boolean isClosed() {
@@ -260,14 +279,18 @@ final class Publisher {
       throw new IOException("entry %d of the journal: %s".formatted(index, e.getMessage()), e);
     }
     tail.add(entry);
-    List<Long> sizes = publication.publishedSizes();
-    if (replaying && !sizes.isEmpty()) {
-      trimTail(sizes.getLast());
+    if (replaying) {
+      trimTail();
     }
   }
 
-  private void trimTail(long publishedSize) {
-    long start = publishedSize / LogFile.FULL * LogFile.FULL;
+  private long publishedBefore() {
+    List<Long> sizes = publication.publishedSizes();
+    return sizes.size() < 2 ? 0 : sizes.get(sizes.size() - 2);
+  }
+
+  private void trimTail() {
+    long start = publishedBefore() / LogFile.FULL * LogFile.FULL;
     if (start > tailStart) {
       tail.subList(0, (int) (start - tailStart)).clear();
       tailStart = start;
@@ -296,8 +319,7 @@ final class Publisher {
         directory.write(file.getKey(), file.getValue());
       }
     }
-    List<Long> sizes = publication.publishedSizes();
-    long before = sizes.size() < 2 ? 0 : sizes.get(sizes.size() - 2);
+    long before = publishedBefore();
     for (LogFile file : LogFile.of(size).filter(file -> file.end() > before).toList()) {
       directory.write(file.path(), content(file));
     }
@@ -320,7 +342,7 @@ final class Publisher {
     }
     partialsOnDisk = onDisk;
     commit();
-    trimTail(size);
+    trimTail();
   }
 
   /// Asks the witnesses first: what they see may be ahead of what is published, never behind.

@@ -132,29 +132,6 @@ class RestartIT {
   }
 
   @Test
-  void publishesTheEndOfTheLogAndStartsAgainAfterIt() throws Exception {
-    byte[] closed = election.phase(Phase.LOG_CLOSED);
-    play(election, 0, 3);
-    try (Running running = start()) {
-      running.post(election.phase(Phase.RECORDS_CLOSED));
-      Wire.Reply reply = running.post(closed);
-      assertThat(reply.status()).isEqualTo(201);
-      long end = election.verified(closed, reply.body()).index() + 1;
-      long latest = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-      while (publishedSize() < end && running.failures.isEmpty()) {
-        assertThat(System.nanoTime()).isLessThan(latest);
-        Thread.sleep(20);
-      }
-      assertThat(running.failures).isEmpty();
-    }
-    try (Running running = start()) {
-      assertThat(running.post(closed).status()).isEqualTo(200);
-      assertThat(running.post(election.sheet(0, 5)).status()).isEqualTo(403);
-      assertThat(running.failures).isEmpty();
-    }
-  }
-
-  @Test
   void keepsEveryPublishedFileThatNamesItsContent() throws IOException {
     play(election, 0, 10);
     Path copy = temporary.resolve("copy");
