@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.cotejo.audit.Mirror;
@@ -17,8 +18,8 @@ import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.VerdictText;
 import org.cotejo.cli.terminal.Words;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,19 +62,7 @@ final class MirrorCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "DIR", description = "The mirror: new, empty, or one.")
   private Path directory = Path.of("");
 
-  @Option(
-      names = "--authority",
-      required = true,
-      paramLabel = "KEY",
-      description = "The authority's public keys: a file, or one key as ed25519:<hex>.")
-  private String authority = "";
-
-  @Option(
-      names = "--at-least",
-      paramLabel = "SIZE",
-      defaultValue = "0",
-      description = "Refuse a log with fewer entries, for instance those on a receipt.")
-  private long atLeast;
+  @Mixin private Trust trust = new Trust();
 
   @Option(
       names = "--watch",
@@ -85,14 +74,11 @@ final class MirrorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (atLeast < 0) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "--at-least is 0 or more");
-    }
     var screen = new Screen(spec.commandLine().getOut());
     Progress progress =
         (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
-    var seen = new Seen(Seen.NOTHING.directory(), atLeast);
-    var verifier = new Verifier(Verify.keys(authority), seen, InstantSource.system(), progress);
+    Seen seen = trust.seen(Optional.empty());
+    var verifier = new Verifier(trust.keys(), seen, InstantSource.system(), progress);
     try (var mirror = Mirror.open(source, directory, progress)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(mirror)));
       int code = pull(mirror, verifier, screen);

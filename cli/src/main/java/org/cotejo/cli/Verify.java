@@ -16,12 +16,9 @@ import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.VerdictText;
 import org.cotejo.cli.terminal.Words;
-import org.cotejo.cose.MalformedException;
-import org.cotejo.cose.VerificationKey;
 import org.cotejo.log.Policy;
-import org.cotejo.model.AuthorityKeys;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,19 +52,7 @@ final class Verify implements Callable<Integer> {
   @Parameters(paramLabel = "DIR-or-URL", description = "Where the publication is.")
   private String source = "";
 
-  @Option(
-      names = "--authority",
-      required = true,
-      paramLabel = "KEY",
-      description = "The authority's public keys: a file, or one key as ed25519:<hex>.")
-  private String authority = "";
-
-  @Option(
-      names = "--at-least",
-      paramLabel = "SIZE",
-      defaultValue = "0",
-      description = "Refuse a log with fewer entries, for instance those on a receipt.")
-  private long atLeast;
+  @Mixin private Trust trust = new Trust();
 
   @Option(
       names = "--forget",
@@ -87,17 +72,14 @@ final class Verify implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (atLeast < 0) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "--at-least is 0 or more");
-    }
     var words = new Words();
     var screen = new Screen(spec.commandLine().getOut());
     Progress progress =
         (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
+    Seen seen = seen();
     Optional<Policy> demanded =
         policy.isPresent() ? Optional.of(PolicyFile.read(policy.get())) : Optional.empty();
-    var verifier =
-        new Verifier(keys(authority), seen(), InstantSource.system(), progress, demanded);
+    var verifier = new Verifier(trust.keys(), seen, InstantSource.system(), progress, demanded);
     try {
       Verdict verdict = verify(verifier, progress);
       // A verdict on files that were being removed would be a false one.
@@ -129,20 +111,8 @@ final class Verify implements Callable<Integer> {
     }
   }
 
-  /// The keys of `--authority`.
-  static AuthorityKeys keys(String authority) throws IOException {
-    if (!authority.matches("(ed25519|eddsa|es256):.*")) {
-      return AuthorityKeys.read(Path.of(authority));
-    }
-    try {
-      return AuthorityKeys.of(VerificationKey.parse(authority));
-    } catch (MalformedException e) {
-      throw new IOException("--authority: " + e.getMessage(), e);
-    }
-  }
-
   private Seen seen() throws IOException {
-    return forget ? new Seen(Optional.empty(), atLeast) : new Seen(Optional.of(memory()), atLeast);
+    return trust.seen(forget ? Optional.empty() : Optional.of(memory()));
   }
 
   /// Where this user's newest verified states are remembered, by the XDG base directory rules. Made

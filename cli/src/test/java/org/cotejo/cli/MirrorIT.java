@@ -43,24 +43,6 @@ class MirrorIT {
     return directory.resolve("authority.pub");
   }
 
-  private void create() {
-    Run.cotejo("key", "generate", directory.resolve("authority"));
-    Run.cotejo("package", "synthesize", "--stations=20", "--out", directory.resolve("trial"));
-    Run made =
-        Run.cotejo(
-            "election",
-            "create",
-            "--package",
-            directory.resolve("trial/package"),
-            "--origin",
-            "results.example/trial",
-            "--authority-key",
-            directory.resolve("authority.key"),
-            "--dir",
-            night());
-    assertThat(made.code()).as(made.text()).isZero();
-  }
-
   private void move(Serving serving, String phase) {
     Run moved =
         Run.cotejo(
@@ -129,7 +111,7 @@ class MirrorIT {
   @Test
   @Timeout(180)
   void followsAnElectionAndStopsInOrder() throws Exception {
-    create();
+    Trial.found(directory);
     try (var serving = new Serving(night())) {
       Process following = following(serving.site());
       awaitMoreThan(0);
@@ -151,7 +133,7 @@ class MirrorIT {
   @Test
   @Timeout(240)
   void goesOnAfterItIsKilledAnywhere() throws Exception {
-    create();
+    Trial.found(directory);
     var random = new Random(SEED);
     try (var serving = new Serving(night())) {
       for (int kill = 0; kill < 4; kill++) {
@@ -181,7 +163,7 @@ class MirrorIT {
   @Test
   @Timeout(240)
   void keepsItsLastGoodStateAndProvesTheForkWhenTheServerLies() throws Exception {
-    create();
+    Trial.found(directory);
     Path other = directory.resolve("other");
     copy(night(), other);
     try (var serving = new Serving(night())) {

@@ -39,28 +39,10 @@ class ServeIT {
         directory.resolve("authority.pub"));
   }
 
-  private void create() {
-    Run.cotejo("key", "generate", directory.resolve("authority"));
-    Run.cotejo("package", "synthesize", "--stations=20", "--out", directory.resolve("trial"));
-    Run made =
-        Run.cotejo(
-            "election",
-            "create",
-            "--package",
-            directory.resolve("trial/package"),
-            "--origin",
-            "results.example/trial",
-            "--authority-key",
-            directory.resolve("authority.key"),
-            "--dir",
-            directory.resolve("night"));
-    assertThat(made.code()).as(made.text()).isZero();
-  }
-
   @Test
   @Timeout(120)
   void runsThroughItsPhasesAndStopsAndStartsInEachOfThem() throws Exception {
-    create();
+    Trial.found(directory);
     for (String phase : new String[] {"counting-open", "records-closed", "log-closed"}) {
       try (var serving = new Serving(directory.resolve("night"))) {
         Run moved = cotejo(serving, phase);
@@ -81,7 +63,7 @@ class ServeIT {
   @Test
   @Timeout(60)
   void hasOneWriterAndRefusesToBeginAnotherLog() throws Exception {
-    create();
+    Trial.found(directory);
     Path night = directory.resolve("night");
     try (var serving = new Serving(night)) {
       Run second =

@@ -119,7 +119,7 @@ class WitnessIT {
   @Test
   @Timeout(120)
   void anElectionIsServedUnderTheEyesOfTwo() throws Exception {
-    found();
+    Trial.found(directory);
     Path night = directory.resolve("night");
     String log = Files.readString(night.resolve("log.vkey")).strip();
     try (Serving first = witnessOf(log, "one");
@@ -161,24 +161,6 @@ class WitnessIT {
             "--authority",
             directory.resolve("authority.pub"));
     assertThat(verified.code()).as(verified.text()).isZero();
-  }
-
-  private void found() {
-    Run.cotejo("key", "generate", directory.resolve("authority"));
-    Run.cotejo("package", "synthesize", "--stations=20", "--out", directory.resolve("trial"));
-    Run made =
-        Run.cotejo(
-            "election",
-            "create",
-            "--package",
-            directory.resolve("trial/package"),
-            "--origin",
-            "results.example/trial",
-            "--authority-key",
-            directory.resolve("authority.key"),
-            "--dir",
-            directory.resolve("night"));
-    assertThat(made.code()).as(made.text()).isZero();
   }
 
   private Serving witnessOf(String log, String name) throws IOException {

@@ -1,0 +1,29 @@
+package org.cotejo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+
+/// A synthetic election of 20 stations, founded by commands.
+final class Trial {
+  private Trial() {}
+
+  /// Makes `authority.key`, `authority.pub` and the election `night` in this directory.
+  static void found(Path directory) {
+    Run.cotejo("key", "generate", directory.resolve("authority"));
+    Run.cotejo("package", "synthesize", "--stations=20", "--out", directory.resolve("trial"));
+    Run made =
+        Run.cotejo(
+            "election",
+            "create",
+            "--package",
+            directory.resolve("trial/package"),
+            "--origin",
+            "results.example/trial",
+            "--authority-key",
+            directory.resolve("authority.key"),
+            "--dir",
+            directory.resolve("night"));
+    assertThat(made.code()).as(made.text()).isZero();
+  }
+}
