@@ -108,10 +108,11 @@ public record DiskStorage(Path root) implements Storage {
   public void write(String name, byte[] content) throws IOException {
     Path file = path(name);
     try {
-      Files.write(file, content);
+      Files.deleteIfExists(file);
+      Files.write(file, content, StandardOpenOption.CREATE_NEW);
     } catch (NoSuchFileException e) {
       Files.createDirectories(directory(file));
-      Files.write(file, content);
+      Files.write(file, content, StandardOpenOption.CREATE_NEW);
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {

@@ -19,7 +19,9 @@ public interface Storage {
   /// @throws java.nio.file.NoSuchFileException if there is none
   byte[] read(String name) throws IOException;
 
-  /// Writes a whole file, in place of what it held, and the directories it needs.
+  /// Writes a new file in place of the one of this name, and the directories it needs. The old one
+  /// is not written into: where a rename is two steps, a power cut may have left it under another
+  /// name as well, and there it may be published.
   void write(String name, byte[] content) throws IOException;
 
   /// Confirms the content of a file.

@@ -132,12 +132,10 @@ final class WitnessStore implements AutoCloseable {
     }
     Path file = file(origin);
     Path beside = file.resolveSibling(file.getFileName() + BESIDE);
+    // Not written into: a power cut may have left it as another name of the file that holds.
+    Files.deleteIfExists(beside);
     try (FileChannel channel =
-        FileChannel.open(
-            beside,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+        FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = ByteBuffer.wrap(note.bytes());
       while (bytes.hasRemaining()) {
         channel.write(bytes);

@@ -293,15 +293,11 @@ final class SimulatedDisk implements Storage {
 
   @Override
   public void write(String name, byte[] content) throws IOException {
-    if (!exists(name)) {
-      step(() -> name(name, Optional.of(new Inode())));
-      name(name, Optional.of(new Inode()));
-    }
-    Inode inode = inode(name);
-    step(() -> inode.seen = new byte[0]);
-    inode.seen = new byte[0];
+    delete(name);
+    step(() -> name(name, Optional.of(new Inode())));
+    name(name, Optional.of(new Inode()));
     if (content.length > 0) {
-      write(inode, 0, ByteBuffer.wrap(content), content.length);
+      write(inode(name), 0, ByteBuffer.wrap(content), content.length);
     }
   }
 

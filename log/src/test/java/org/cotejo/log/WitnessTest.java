@@ -178,11 +178,13 @@ class WitnessTest {
       assertThat(witness.add(request(0, 8)).status()).isEqualTo(200);
       byte[] before = Files.readAllBytes(file());
       Path inTheWay = Files.createDirectory(directory.resolve(FILE + ".new"));
+      Path inside = Files.createFile(inTheWay.resolve("not empty"));
 
       assertThat(witness.add(request(8, 9))).isInstanceOf(WitnessAnswer.NotKept.class);
       assertThat(Files.readAllBytes(file())).isEqualTo(before);
       assertThat(witness.add(request(9, 10))).isEqualTo(new WitnessAnswer.OtherSize(8));
 
+      Files.delete(inside);
       Files.delete(inTheWay);
       assertThat(witness.add(request(8, 9)).status()).isEqualTo(200);
     }
@@ -215,6 +217,28 @@ class WitnessTest {
       }
       Files.delete(file());
     }
+  }
+
+  /// As a power cut can leave it where a rename is two steps.
+  @Test
+  void doesNotWriteIntoWhatItKeepsUnderAnotherName() throws IOException {
+    try (Witness witness = open()) {
+      assertThat(witness.add(request(0, 8)).status()).isEqualTo(200);
+    }
+    byte[] kept = Files.readAllBytes(file());
+    Files.createLink(file().resolveSibling(file().getFileName() + ".new"), file());
+    var calls = new int[1];
+    WitnessStore.Forcing forcing =
+        channel -> {
+          // Two while it opens, then the file.
+          if (++calls[0] == 3) {
+            throw new IOException("the disk is gone");
+          }
+        };
+    try (Witness witness = open(forcing)) {
+      assertThat(witness.add(request(8, 9)).status()).isEqualTo(500);
+    }
+    assertThat(file()).hasBinaryContent(kept);
   }
 
   private static long sizeOf(String note) {
