@@ -130,6 +130,11 @@ public final class Mirror implements AutoCloseable {
 
   private Optional<Checkpoint> held() throws IOException {
     byte[] note = directory.checkpoint();
+    if (note.length == 0 && directory.hasCheckpoint()) {
+      // Not a mirror that holds nothing yet: it would take any history for the first one.
+      throw new IOException(
+          "the mirror's own checkpoint cannot be read: put it back from a copy, or mirror into a new directory and compare the two");
+    }
     try {
       return note.length == 0
           ? Optional.empty()

@@ -73,8 +73,10 @@ final class MirrorDirectory implements AutoCloseable {
 
   private static void refuseForeign(Path root) throws IOException {
     Files.createDirectories(root);
+    Path begun = root.resolve(LogDirectory.NEXT_CHECKPOINT + UNFINISHED);
     try (var inside = Files.list(root)) {
-      boolean isEmpty = inside.findAny().isEmpty();
+      // All that a process leaves that was killed as it wrote its first marker.
+      boolean isEmpty = inside.allMatch(begun::equals);
       if (!isEmpty
           && !Files.exists(root.resolve(CHECKPOINT))
           && !Files.exists(root.resolve(LogDirectory.NEXT_CHECKPOINT))) {
@@ -91,6 +93,11 @@ final class MirrorDirectory implements AutoCloseable {
   /// The checkpoint of the state that is held; empty bytes if there is none yet.
   byte[] checkpoint() throws IOException {
     return new PublishedFiles(root).checkpoint();
+  }
+
+  /// Whether something stands where the checkpoint belongs, readable or not.
+  boolean hasCheckpoint() {
+    return Files.exists(root.resolve(CHECKPOINT), LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Puts a file that was collected before, or is in the state that is held, into the next one.

@@ -267,6 +267,29 @@ class MirrorTest {
   }
 
   @Test
+  void goesOnInADirectoryThatHasOnlyHalfOfTheFirstMarker() throws IOException {
+    published = copyOf(CraftedLog.night().publish());
+    Files.createDirectories(held);
+    Files.write(held.resolve("checkpoint.next.unfinished"), published.get("checkpoint"));
+    assertThat(pull()).isInstanceOf(Verdict.Holds.class);
+    assertThat(held.resolve("checkpoint.next.unfinished")).doesNotExist();
+  }
+
+  @Test
+  void doesNotForgetWhatItHeldWhenItsCheckpointIsCutToNothing() throws IOException {
+    CraftedLog log = CraftedLog.night().publish();
+    Map<String, byte[]> older = copyOf(log);
+    published = copyOf(log.grow(4));
+    assertThat(pull()).isInstanceOf(Verdict.Holds.class);
+    Files.write(held.resolve("checkpoint"), new byte[0]);
+    published = older;
+    assertThatThrownBy(this::pull)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("own checkpoint cannot be read");
+    assertThat(held.resolve("checkpoint")).isEmptyFile();
+  }
+
+  @Test
   void isOpenOnceAtATime() throws IOException {
     try (Mirror mirror = open()) {
       assertThatThrownBy(this::open).hasMessageContaining("being mirrored into already");

@@ -80,6 +80,11 @@ public final class Witness implements AutoCloseable {
       if (log.getValue().size() > MAX_KEYS) {
         throw new IOException("log %s has more than %d keys".formatted(log.getKey(), MAX_KEYS));
       }
+      if (!cosigner.verifier().canSay(log.getKey())) {
+        throw new IOException(
+            "log %s has a name longer than the 255 bytes that this witness's key can cosign"
+                .formatted(log.getKey()));
+      }
     }
     WitnessStore store = WitnessStore.open(directory, cosigner.verifier(), forcing);
     try {
