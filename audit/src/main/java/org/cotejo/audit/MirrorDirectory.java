@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.LogDirectory;
@@ -23,9 +25,13 @@ import org.cotejo.model.NewDirectory;
 /// two by hard links, where the file system has them, and never written in place.
 ///
 /// A state is exchanged as a publisher does it: a marker first (`checkpoint.next`), then files,
-/// then the checkpoint. What a killed process leaves is completed at the next opening.
+/// then the checkpoint. What a killed process leaves is completed at the next opening. On disk
+/// before the checkpoint are the files of the log, and the checkpoint before the exchange is done:
+/// a mirror must not forget how far the log was. All else follows from these and is verified again
+/// with the next state.
 final class MirrorDirectory implements AutoCloseable {
   private static final String UNFINISHED = ".unfinished";
+  private static final String LOG = "tile/";
   private static final String CHECKPOINT = PublishedFiles.CHECKPOINT;
 
   private final Path root;
@@ -142,18 +148,30 @@ final class MirrorDirectory implements AutoCloseable {
       throw new IOException("stopped");
     }
     Path next = root.resolve(LogDirectory.NEXT_CHECKPOINT);
+    force(incoming.resolve(CHECKPOINT));
     place(incoming.resolve(CHECKPOINT), next);
     SortedSet<String> files = new PublishedFiles(incoming).all();
+    Set<Path> changed = new TreeSet<>(Set.of(root));
     for (String path : files) {
-      if (!path.equals(CHECKPOINT)) {
-        place(incoming.resolve(path), root.resolve(path));
+      Path from = incoming.resolve(path);
+      Path to = root.resolve(path);
+      if (path.startsWith(LOG) && !isSame(from, to)) {
+        force(from);
+        changed.add(to.getParent());
       }
+      if (!path.equals(CHECKPOINT)) {
+        place(from, to);
+      }
+    }
+    for (Path directory : changed) {
+      force(directory);
     }
     Files.move(
         next,
         root.resolve(CHECKPOINT),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
+    force(root);
     removeOutdated(files);
     NewDirectory.remove(incoming);
   }
@@ -169,8 +187,18 @@ final class MirrorDirectory implements AutoCloseable {
     }
   }
 
+  private static boolean isSame(Path from, Path to) throws IOException {
+    return Files.exists(to) && Files.isSameFile(from, to);
+  }
+
+  private static void force(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
   private static void place(Path from, Path to) throws IOException {
-    if (Files.exists(to) && Files.isSameFile(from, to)) {
+    if (isSame(from, to)) {
       return;
     }
     Path beside = to.resolveSibling(to.getFileName() + UNFINISHED);

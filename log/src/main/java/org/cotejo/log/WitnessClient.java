@@ -268,7 +268,9 @@ public final class WitnessClient implements AutoCloseable {
       return Result.of(Outcome.GARBAGE);
     }
     try {
-      answer.verify(List.of(key));
+      if (!answer.hasLineOf(key)) {
+        return Result.of(Outcome.GARBAGE);
+      }
       return new Result(Outcome.COSIGNED, Optional.of(own.getFirst()));
     } catch (MalformedException e) {
       return Result.of(Outcome.BAD_SIGNATURE);

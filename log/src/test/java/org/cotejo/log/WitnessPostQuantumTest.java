@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,6 +45,26 @@ class WitnessPostQuantumTest {
     try (Witness witness = open(log.verifier())) {
       assertThat(kept).exists();
       assertThat(witness.sizes().get(log.verifier().name())).hasValue(8);
+    }
+  }
+
+  @Test
+  void givesItsCosignatureOfACheckpointWithExtensionLinesToTheLog() throws Exception {
+    NoteSigner log = Vectors.logSigner();
+    var checkpoint = new Checkpoint(log.verifier().name(), 8, TREE.root(), List.of("an extension"));
+    try (Witness witness = open(log.verifier());
+        var served = LoopbackWitness.honest(witness);
+        var client =
+            new WitnessClient(
+                List.of(served.as(KEY)),
+                Duration.ofSeconds(10))) {
+      WitnessClient.Asked asked =
+          client.ask(log.sign(checkpoint.body()), (old, size) -> TREE.consistency(old, size));
+
+      assertThat(asked.replies())
+          .containsExactly(
+              new WitnessReply(KEY.verifier().name(), WitnessReply.Outcome.COSIGNED));
+      assertThat(asked.note().signatures()).hasSize(2);
     }
   }
 
