@@ -112,11 +112,10 @@ public final class NoteVerifier {
         : Optional.empty();
   }
 
-  /// Whether this key's signatures can be of a log with this origin: ML-DSA-44 cosignatures give its
-  /// length in one byte.
+  /// Whether this key's signatures can be of a log with this origin: ML-DSA-44 cosignatures give
+  /// its length in one byte.
   boolean canSay(String origin) {
-    return !(key instanceof NoteKey.MlDsa44Cosignature)
-        || NoteKey.MlDsa44Cosignature.fits(origin);
+    return !(key instanceof NoteKey.MlDsa44Cosignature) || NoteKey.MlDsa44Cosignature.fits(origin);
   }
 
   /// What the signature says of the text; empty if this key did not make it.

@@ -54,16 +54,12 @@ class WitnessPostQuantumTest {
     var checkpoint = new Checkpoint(log.verifier().name(), 8, TREE.root(), List.of("an extension"));
     try (Witness witness = open(log.verifier());
         var served = LoopbackWitness.honest(witness);
-        var client =
-            new WitnessClient(
-                List.of(served.as(KEY)),
-                Duration.ofSeconds(10))) {
+        var client = new WitnessClient(List.of(served.as(KEY)), Duration.ofSeconds(10))) {
       WitnessClient.Asked asked =
           client.ask(log.sign(checkpoint.body()), (old, size) -> TREE.consistency(old, size));
 
       assertThat(asked.replies())
-          .containsExactly(
-              new WitnessReply(KEY.verifier().name(), WitnessReply.Outcome.COSIGNED));
+          .containsExactly(new WitnessReply(KEY.verifier().name(), WitnessReply.Outcome.COSIGNED));
       assertThat(asked.note().signatures()).hasSize(2);
     }
   }

@@ -227,8 +227,9 @@ public final class Register {
     return new Standing.Valid(signer);
   }
 
-  /// Takes an entry into account, each of the log in its order, and says whether the fold may act on it: an authority's statement
-  /// acts only once `threshold` of its keys have logged the same one.
+  /// Takes an entry into account, each of the log in its order, and says whether the fold may act
+  /// on it: an authority's statement acts only once `threshold` of its keys have logged the same
+  /// one.
   ///
   /// @param standing what [#judge] said of the same statement just before
   public boolean apply(Sign1 envelope, Statement statement, Standing standing) {
