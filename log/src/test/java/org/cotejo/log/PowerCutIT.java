@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -81,15 +82,17 @@ class PowerCutIT {
     List<byte[]> acknowledged = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       try (var cutter = Executors.newSingleThreadScheduledExecutor()) {
-        var cut =
-            cutter.schedule(
-                () -> run("perl", "-e", SHUT_DOWN, mounted.toString()),
-                20 + random.nextInt(200),
-                TimeUnit.MILLISECONDS);
-        int before = acknowledged.size();
-        appendUntilTheEnd(acknowledged, random);
+        var cut = new CompletableFuture<String>();
+        Runnable plan =
+            () -> {
+              var _ =
+                  cutter.schedule(
+                      () -> cut.complete(run("perl", "-e", SHUT_DOWN, mounted.toString())),
+                      random.nextInt(200),
+                      TimeUnit.MILLISECONDS);
+            };
+        appendUntilTheEnd(acknowledged, random, plan);
         assertThat(cut.get()).isEmpty();
-        assertThat(acknowledged).hasSizeGreaterThan(before);
       }
       assertThat(run("umount", mounted.toString())).isEmpty();
       assertThat(mount()).isEmpty();
@@ -102,7 +105,10 @@ class PowerCutIT {
     }
   }
 
-  private void appendUntilTheEnd(List<byte[]> acknowledged, Random random) throws IOException {
+  /// @param planCut called once something of this round is acknowledged
+  private void appendUntilTheEnd(List<byte[]> acknowledged, Random random, Runnable planCut)
+      throws IOException {
+    boolean isPlanned = false;
     long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     try (Journal journal = Journal.open(mounted.resolve("journal"))) {
       while (System.nanoTime() < giveUp) {
@@ -111,6 +117,10 @@ class PowerCutIT {
             ByteBuffer.allocate(entry.length + 4).putInt(acknowledged.size()).put(entry).array());
         journal.append(batch);
         acknowledged.addAll(batch);
+        if (!isPlanned) {
+          planCut.run();
+          isPlanned = true;
+        }
       }
     } catch (IOException e) {
       return; // The power is gone.
