@@ -138,7 +138,7 @@ class WitnessServerIT {
   @Test
   void answersWith500AndNoCosignatureIfItCannotKeep() throws IOException {
     String file = Hash.sha256(ORIGIN.getBytes(UTF_8)).hex();
-    Files.createDirectory(root.resolve(file + ".new"));
+    Files.createDirectories(root.resolve(file + ".new").resolve("not empty"));
 
     Wire.Reply reply = post(growth(TREE, 0, 8));
 
