@@ -27,16 +27,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "log",
     mixinStandardHelpOptions = true,
-    description = "Compare logs.",
-    subcommands = LogCommand.Compare.class,
-    footer = {"", "Example:", "  cotejo log compare mirror https://results.example --key log.vkey"})
+    description = "Compare logs, and check what they signed.",
+    subcommands = {LogCommand.Compare.class, CheckCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  cotejo log compare mirror https://results.example --key log.vkey",
+      "  cotejo log check fork.proof --key log.vkey"
+    })
 final class LogCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: cotejo log compare A B");
+        spec.commandLine(), "say what to do: cotejo log compare A B, or cotejo log check FILE");
   }
 
   /// Tells whether two places show one history.
