@@ -2,7 +2,6 @@ package org.cotejo.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +27,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "log",
     mixinStandardHelpOptions = true,
-    description = "Compare logs.",
-    subcommands = LogCommand.Compare.class,
-    footer = {"", "Example:", "  cotejo log compare mirror https://results.example --key log.vkey"})
+    description = "Compare logs, and check what they signed.",
+    subcommands = {LogCommand.Compare.class, CheckCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  cotejo log compare mirror https://results.example --key log.vkey",
+      "  cotejo log check fork.proof --key log.vkey"
+    })
 final class LogCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: cotejo log compare A B");
+        spec.commandLine(), "say what to do: cotejo log compare A B, or cotejo log check FILE");
   }
 
   /// Tells whether two places show one history.
@@ -60,9 +64,6 @@ final class LogCommand implements Runnable {
         "  2 they could not be compared."
       })
   static final class Compare implements Callable<Integer> {
-    /// A key has a name of at most 255 bytes and 54 more.
-    private static final int MOST_KEY_BYTES = 1 << 10;
-
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(index = "0", paramLabel = "A", description = "A directory or an address.")
@@ -146,21 +147,7 @@ final class LogCommand implements Runnable {
         }
         return common;
       }
-      String key = keys.key == null ? "" : keys.key;
-      try {
-        String text = key.contains("+") && !Files.exists(Path.of(key)) ? key : read(Path.of(key));
-        return List.of(NoteVerifier.parse(text));
-      } catch (MalformedException e) {
-        throw new IOException("--key: " + e.getMessage(), e);
-      }
-    }
-
-    private static String read(Path file) throws IOException {
-      byte[] text;
-      try (var in = Files.newInputStream(file)) {
-        text = in.readNBytes(MOST_KEY_BYTES);
-      }
-      return new String(text, StandardCharsets.UTF_8).strip();
+      return List.of(LogKey.read(keys.key == null ? "" : keys.key));
     }
 
     private LogHistory.Place place(String text) {

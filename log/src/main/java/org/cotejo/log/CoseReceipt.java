@@ -34,6 +34,10 @@ public final class CoseReceipt {
   static final int MAX_ORIGIN = 512;
 
   private static final int SIGN1_TAG = 18;
+
+  /// What a receipt begins with: the tag of a COSE_Sign1.
+  public static final int FIRST_BYTE = 0xc0 | SIGN1_TAG;
+
   private static final int HEADERS = 4;
   private static final int ALGORITHM = 1;
   private static final int KEY_ID = 4;

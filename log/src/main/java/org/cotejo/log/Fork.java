@@ -22,7 +22,9 @@ import org.cotejo.cose.MalformedException;
 /// @param first one side
 /// @param second the other side
 public record Fork(long index, Side first, Side second) {
-  private static final String FIRST_LINE = "cotejo-fork-proof/1";
+  /// What a proof begins with; a newline follows.
+  public static final String FIRST_LINE = "cotejo-fork-proof/1";
+
   private static final String INDEX = "index ";
   private static final String LEAF = "leaf ";
   private static final String PATH = "path ";

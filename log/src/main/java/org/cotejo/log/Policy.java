@@ -59,7 +59,12 @@ public final class Policy {
   ///
   /// @param name in this policy; the name its lines carry is the key's
   /// @param url where it takes checkpoints, by recommendation its tlog-witness submission prefix
-  public record Witness(String name, NoteVerifier key, Optional<String> url) implements Member {}
+  public record Witness(String name, NoteVerifier key, Optional<String> url) implements Member {
+    /// The name in this policy as people may read it.
+    public String readableName() {
+      return readable(name);
+    }
+  }
 
   /// So many of its members must have cosigned.
   ///
@@ -203,7 +208,7 @@ public final class Policy {
   /// Names what a member that does not hold still needs.
   private static String lacking(Member member, Map<NoteVerifier, Long> times) {
     return switch (member) {
-      case Witness witness -> readable(witness.name());
+      case Witness witness -> witness.readableName();
       case Group group -> {
         List<Member> absent =
             group.members().stream().filter(inner -> !holds(inner, times)).toList();

@@ -15,10 +15,12 @@ import org.cotejo.cose.MalformedException;
 /// @param path inclusion path, the leaf's sibling first, at most 63 hashes
 /// @param checkpoint the note as the log published it, cosignatures included
 public record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
+  /// What a proof begins with; a newline follows.
+  public static final String FIRST_LINE = "c2sp.org/tlog-proof@v1";
+
   /// Longest proof, in bytes: the longest note and 16 KiB for the lines above it.
   public static final int MAX_BYTES = SignedNote.MAX_BYTES + 16 * 1024;
 
-  private static final String FIRST_LINE = "c2sp.org/tlog-proof@v1";
   private static final String EXTRA = "extra ";
   private static final String INDEX = "index ";
 
