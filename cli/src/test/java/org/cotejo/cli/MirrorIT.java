@@ -193,6 +193,9 @@ class MirrorIT {
         assertThat(fork.code()).as(fork.text()).isEqualTo(1);
         assertThat(fork.err()).contains("A fork: entry ");
         requireProof(fork.out(), Files.readString(logKey).strip());
+        Path proof = Files.writeString(directory.resolve("fork.proof"), fork.out());
+        Run proved = Run.cotejo("log", "check", proof, "--key", logKey);
+        assertThat(proved.code()).as(proved.text()).isZero();
       }
       lying.stop();
     }
