@@ -44,11 +44,16 @@ final class PolicyCheck {
           result.cosigned().size(),
           policy.witnesses().size(),
           policy.quorumName(),
-          newest.isPresent()
-              ? Optional.of(Instant.ofEpochSecond(newest.getAsLong()))
-              : Optional.empty());
+          newest.isPresent() ? Optional.of(instant(newest.getAsLong())) : Optional.empty());
     } catch (MalformedException e) {
       throw new DoesNotHoldException(PLACE, String.valueOf(e.getMessage()));
     }
+  }
+
+  /// A witness may say a time beyond those that can be written.
+  private static Instant instant(long posixSeconds) {
+    return posixSeconds < Instant.MAX.getEpochSecond()
+        ? Instant.ofEpochSecond(posixSeconds)
+        : Instant.MAX;
   }
 }

@@ -69,6 +69,14 @@ class PolicyCheckTest {
   }
 
   @Test
+  void takesAnyTimeThatACosignatureMaySay() throws IOException, MalformedException {
+    CraftedLog log = CraftedLog.night().publish().cosigned(Map.of(ONE, Long.MAX_VALUE, THREE, 1L));
+
+    assertThat(witnessed(verify(log, WITNESSES)))
+        .hasValueSatisfying(said -> assertThat(said.newest()).hasValue(Instant.MAX));
+  }
+
+  @Test
   void quorumOfNobodyAsksForNobody() throws IOException, MalformedException {
     CraftedLog log = CraftedLog.night().publish();
 
