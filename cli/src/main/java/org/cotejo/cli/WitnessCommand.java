@@ -65,7 +65,7 @@ final class WitnessCommand implements Callable<Integer> {
       required = true,
       arity = "1..*",
       paramLabel = "VKEY",
-      converter = LogKey.class,
+      converter = Watched.class,
       description = "Key of a log to watch, as in its log.vkey; several may be of one log.")
   private List<NoteVerifier> logs = List.of();
 
@@ -125,9 +125,9 @@ final class WitnessCommand implements Callable<Integer> {
     }
   }
 
-  /// Reads the text form of a log's key.
-  static final class LogKey implements ITypeConverter<NoteVerifier> {
-    LogKey() {}
+  /// The key of a log to watch, from its text form.
+  static final class Watched implements ITypeConverter<NoteVerifier> {
+    Watched() {}
 
     @Override
     public NoteVerifier convert(String text) {
