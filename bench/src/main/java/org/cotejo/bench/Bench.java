@@ -31,7 +31,14 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 measured; 1 what was measured did not work; 2 could not be measured."
     },
-    subcommands = {Accept.class, VerifyNight.class, DemoNight.class, Append.class, Rebuild.class})
+    subcommands = {
+      Accept.class,
+      VerifyNight.class,
+      DemoNight.class,
+      Append.class,
+      Rebuild.class,
+      Gate.class
+    })
 public final class Bench implements Runnable {
   static final int MEASURED = 0;
   static final int DID_NOT_WORK = 1;
