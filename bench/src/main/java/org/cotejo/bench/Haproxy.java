@@ -16,7 +16,7 @@ final class Haproxy {
       """
       global
         nbthread 1
-        maxconn 16384
+        maxconn 8192
       defaults
         timeout client 30s
         timeout connect 5s

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -54,6 +55,13 @@ final class Unwanted {
                 bodies.get(number % bodies.size())));
   }
 
+  /// Bodies without tickets.
+  Path bare(String name, List<byte[]> bodies) throws IOException {
+    return write(
+        name,
+        number -> request("/statements", "keep-alive", bodies.get(number % bodies.size())));
+  }
+
   /// As many bodies of random bytes.
   List<byte[]> junk(int count) {
     return IntStream.range(0, count).mapToObj(number -> junk()).toList();
@@ -63,7 +71,7 @@ final class Unwanted {
   Path hellos() throws IOException {
     var hello = new Hello();
     Path file = directory.resolve("hellos");
-    List<byte[]> hellos = new java.util.ArrayList<>();
+    List<byte[]> hellos = new ArrayList<>();
     for (int i = 0; i < HELLOS; i++) {
       hellos.add(hello.bytes(anyTicket() + "." + Certificate.BASE));
     }

@@ -232,7 +232,7 @@ final class Crowd implements AutoCloseable {
     if (!caller.isAnswered) {
       closed++;
     }
-    sockets.abort(caller.leave());
+    sockets.close(caller.leave());
     connect(number);
   }
 

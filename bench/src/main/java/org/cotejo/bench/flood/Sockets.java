@@ -196,7 +196,8 @@ final class Sockets implements AutoCloseable {
     close(socket);
   }
 
-  private void close(int socket) {
+  /// Ends it in order.
+  void close(int socket) {
     var _ = of(() -> (int) CLOSE.invokeExact(state, socket));
   }
 
