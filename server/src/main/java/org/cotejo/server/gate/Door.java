@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.cotejo.server.gate.Buckets.Charge;
+import org.cotejo.server.gate.TokenBuckets.Charge;
 import org.cotejo.server.gate.HeldSockets.Row;
 import org.cotejo.server.gate.RequestHead.Frame;
 import org.cotejo.server.telemetry.LaneCounters;
@@ -45,8 +45,8 @@ public final class Door implements AutoCloseable {
 
   private final LinuxSockets sockets = new LinuxSockets();
   private final HeldSockets held = new HeldSockets();
-  private final Buckets accepts = new Buckets(NETWORK_SLOTS);
-  private final Buckets answers = new Buckets(NETWORK_SLOTS);
+  private final TokenBuckets accepts = new TokenBuckets(NETWORK_SLOTS);
+  private final TokenBuckets answers = new TokenBuckets(NETWORK_SLOTS);
 
   /// How many of each network wait, by a hash: two networks that share a place share its limit.
   private final short[] waiting = new short[NETWORK_SLOTS];
@@ -225,7 +225,7 @@ public final class Door implements AutoCloseable {
     if (held.isHeld(socket)) {
       return;
     }
-    int place = (int) Buckets.mix(network) & NETWORK_SLOTS - 1;
+    int place = (int) TokenBuckets.mix(network) & NETWORK_SLOTS - 1;
     if (waiting[place] >= Math.min(limits.of(Limit.WAITING_PER_NETWORK), Short.MAX_VALUE)) {
       counters.refused(Reason.NETWORK_FULL, network);
       leave(socket);
@@ -367,7 +367,7 @@ public final class Door implements AutoCloseable {
   /// Takes a connection out of its row without closing it.
   private void take(int socket) {
     if (held.row(socket) == Row.WAITING) {
-      waiting[(int) Buckets.mix(held.network(socket)) & NETWORK_SLOTS - 1]--;
+      waiting[(int) TokenBuckets.mix(held.network(socket)) & NETWORK_SLOTS - 1]--;
     }
     held.remove(socket);
   }

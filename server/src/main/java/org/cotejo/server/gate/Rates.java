@@ -2,7 +2,7 @@ package org.cotejo.server.gate;
 
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.cotejo.server.gate.Buckets.Charge;
+import org.cotejo.server.gate.TokenBuckets.Charge;
 
 /// How often whoever shows a ticket may ask, so that a copied ticket hurts nobody but those who use
 /// it. Any thread.
@@ -17,10 +17,10 @@ public final class Rates {
   private static final long SECOND = 1_000_000_000L;
   private static final long MINUTE = 60 * SECOND;
 
-  private final Buckets tickets = new Buckets(TICKETS);
-  private final Buckets networks = new Buckets(NETWORKS);
-  private final Buckets reserves = new Buckets(NETWORKS);
-  private final Buckets open = new Buckets(NETWORKS);
+  private final TokenBuckets tickets = new TokenBuckets(TICKETS);
+  private final TokenBuckets networks = new TokenBuckets(NETWORKS);
+  private final TokenBuckets reserves = new TokenBuckets(NETWORKS);
+  private final TokenBuckets open = new TokenBuckets(NETWORKS);
   private final LongSupplier clock;
   private final Supplier<Limits> limits;
   private final Networks standing;
@@ -107,6 +107,6 @@ public final class Rates {
   }
 
   private static long pair(Visitor visitor) {
-    return Buckets.mix(Buckets.mix(visitor.device() + visitor.ticket()) ^ visitor.network());
+    return TokenBuckets.mix(TokenBuckets.mix(visitor.device() + visitor.ticket()) ^ visitor.network());
   }
 }

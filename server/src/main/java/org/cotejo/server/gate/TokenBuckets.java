@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 ///
 /// When a key finds no place, the table is full of keys in debt: the caller is told and decides.
 /// Two threads that charge one key at once may lose one charge, never more.
-final class Buckets {
+final class TokenBuckets {
   /// Places a key may be in.
   private static final int PROBES = 8;
 
@@ -24,7 +24,7 @@ final class Buckets {
   private final int mask;
 
   /// @param places how many buckets can be in debt at once; a power of two
-  Buckets(int places) {
+  TokenBuckets(int places) {
     if (places < PROBES || Integer.bitCount(places) != 1) {
       throw new IllegalArgumentException("places are a power of two");
     }
