@@ -1,5 +1,10 @@
 package org.cotejo.server.telemetry;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.Map;
+
 /// The counters of one lane. Every method may be called from any thread; none allocates, locks or
 /// throws, so that counting a request that is turned away costs little beside turning it away.
 ///
@@ -14,9 +19,14 @@ public final class LaneCounters {
   private static final int REFUSED = 6;
   private static final int COUNTERS = REFUSED + Reason.values().length;
 
+  private final Map<Reason, Integer> refusals = new EnumMap<>(Reason.class);
   private final Tally tally = new Tally(COUNTERS);
 
-  LaneCounters() {}
+  LaneCounters() {
+    for (Reason reason : Reason.values()) {
+      refusals.put(reason, REFUSED + refusals.size());
+    }
+  }
 
   /// A connection was accepted from this network.
   public void connection(long network) {
@@ -40,7 +50,7 @@ public final class LaneCounters {
 
   /// A request was refused, or a connection on which none was read.
   public void refused(Reason reason, long network) {
-    tally.add(REFUSED + reason.ordinal(), 1);
+    tally.add(requireNonNull(refusals.get(reason)), 1);
   }
 
   /// A new record was acknowledged.
