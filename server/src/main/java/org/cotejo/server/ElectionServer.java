@@ -2,7 +2,9 @@ package org.cotejo.server;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cotejo.cose.MalformedException;
@@ -25,6 +28,7 @@ import org.cotejo.cose.VerificationKey;
 import org.cotejo.log.Answer;
 import org.cotejo.log.DiskStorage;
 import org.cotejo.log.Journal;
+import org.cotejo.log.JournalInUseException;
 import org.cotejo.log.LogDirectory;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.MerkleTree;
@@ -40,25 +44,83 @@ import org.cotejo.model.Register;
 import org.cotejo.model.Standing;
 import org.cotejo.publication.Publication;
 import org.cotejo.publication.Witnessing;
+import org.cotejo.server.gate.KernelSet;
+import org.cotejo.server.gate.Network;
+import org.cotejo.server.gate.UserlandOnly;
 
 /// Intake, sequencer and publisher of one election in one process, over one [ElectionDirectory].
 /// Starting again on the same directory goes on where the journal ends.
 public final class ElectionServer implements AutoCloseable {
+  private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(60);
+  private static final long LOOK_NANOS = 2_000_000;
 
-  /// Where to listen and how often to publish.
+  /// Where to listen, how often to publish, and what else the front door needs.
   ///
-  /// @param intake address for statements; port 0 picks a free one
-  /// @param site address the published files are served at; port 0 picks a free one
   /// @param publish time between checkpoints while entries arrive, at least a second
   /// @param bulletin time between bulletins while there is news
   public record Settings(
-      InetSocketAddress intake, InetSocketAddress site, Duration publish, Duration bulletin) {
+      Addresses addresses, Duration publish, Duration bulletin, GateSettings gate) {
     public Settings {
       if (publish.compareTo(Duration.ofSeconds(1)) < 0 || bulletin.compareTo(publish) < 0) {
         throw new IllegalArgumentException(
             "publish at most once a second, and bulletins no more often than that");
       }
     }
+  }
+
+  /// Where to listen; port 0 picks a free one.
+  ///
+  /// @param intake for stations, which show a ticket
+  /// @param open for statements without a ticket
+  /// @param operators for whoever has the operator key
+  /// @param site for the published files
+  public record Addresses(
+      InetSocketAddress intake,
+      InetSocketAddress open,
+      InetSocketAddress operators,
+      InetSocketAddress site) {
+
+    /// Free ports of this machine.
+    public static Addresses local() {
+      var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      return new Addresses(free, free, free, free);
+    }
+  }
+
+  /// A certificate and its private key, each a file in PEM.
+  public record Tls(Path certificate, Path key) {}
+
+  /// How the kernel is asked to refuse networks.
+  @FunctionalInterface
+  public interface KernelChoice {
+    KernelChoice NONE = ports -> new UserlandOnly("it was not asked to");
+
+    /// @param ports that the networks are to be kept from
+    KernelSet open(int[] ports);
+  }
+
+  /// What of the front door is not needed everywhere.
+  ///
+  /// @param tls for the stations' lane
+  /// @param countries an MMDB file, to tell the countries of networks
+  /// @param otlp where counters are sent to, as OTLP over HTTP
+  /// @param spared networks that are never refused, above all those of one's own proxies
+  /// @param takesOver from a server of the same election that runs on this machine
+  public record GateSettings(
+      Optional<Tls> tls,
+      Optional<Path> countries,
+      Optional<URI> otlp,
+      KernelChoice kernel,
+      Set<Network> spared,
+      boolean takesOver) {
+    public static final GateSettings PLAIN =
+        new GateSettings(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            KernelChoice.NONE,
+            Set.of(),
+            false);
   }
 
   /// What observers of the process, not of the log, are told.
@@ -70,13 +132,19 @@ public final class ElectionServer implements AutoCloseable {
     /// `published`.
     default void witnessed(Witnessing state) {}
 
+    /// Something about settings that an operator should know, in one line.
+    default void noticed(String line) {}
+
+    /// A successor has taken the listening sockets: close the server.
+    default void succeeded() {}
+
     /// The process can no longer promise what it acknowledged, and must stop at once.
     void failed(Exception cause);
   }
 
   private final Journal journal;
   private final Sequencer<Submission, Refusal> sequencer;
-  private final Intake intake;
+  private final FrontDoor front;
   private final Site site;
   private final Publisher publisher;
   private final Thread publishing;
@@ -84,6 +152,8 @@ public final class ElectionServer implements AutoCloseable {
   private final Settings settings;
   private final Listener listener;
   private final Optional<Cosigning> cosigning;
+  private final Optional<Handover> handover;
+  private volatile boolean isSucceeded;
 
   /// Recovers the journal, checks that what was published follows from it, and starts to listen.
   ///
@@ -130,7 +200,19 @@ public final class ElectionServer implements AutoCloseable {
     }
     var opened = new ArrayDeque<Closeable>();
     try {
-      this.journal = Journal.open(directory.journal());
+      Optional<Handover.Listeners> inherited =
+          settings.gate().takesOver() ? Handover.take(directory.handover()) : Optional.empty();
+      this.front =
+          new FrontDoor(
+              directory,
+              ElectionId.of(founding.envelope().bytes()),
+              election.devices().size(),
+              settings,
+              inherited,
+              clock,
+              listener);
+      opened.push(front::close);
+      this.journal = openJournal(directory, inherited.isPresent());
       opened.push(journal::close);
       var tree = new MerkleTree();
       var register = new Register(election, authority);
@@ -169,23 +251,45 @@ public final class ElectionServer implements AutoCloseable {
                       index -> sequencer.read(t -> t.leaf(index)),
                       size -> sequencer.read(t -> t.root(size)),
                       files));
-      this.intake = new Intake(settings.intake(), desk, sequencer, log, Intake.Limits.STANDARD);
-      opened.push(intake::close);
+      front.open(desk, sequencer, log);
       this.site =
           new Site(
-              settings.site(),
+              settings.addresses().site(),
               directory.publicDirectory(),
               new DerivedFiles(sequencer, published, log)::at);
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler(
           (thread, problem) -> fail(new IllegalStateException("the publisher ended", problem)));
       this.publishing.start();
+      this.handover = front.awaitSuccessor(directory.handover(), this::handOver);
     } catch (IOException | RuntimeException e) {
       for (Closeable part : opened) {
         part.close();
       }
       throw e;
     }
+  }
+
+  /// @param isFreed whether another process is about to give it up
+  private static Journal openJournal(ElectionDirectory directory, boolean isFreed)
+      throws IOException {
+    long end = System.nanoTime() + JOURNAL_PATIENCE.toNanos();
+    while (true) {
+      try {
+        return Journal.open(directory.journal());
+      } catch (JournalInUseException e) {
+        if (!isFreed || System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    }
+  }
+
+  /// A successor has the sockets: what came in here is committed and answered, the rest is its.
+  private void handOver() {
+    isSucceeded = true;
+    listener.succeeded();
   }
 
   private static List<SigningKey> logKeys(ElectionDirectory directory) throws IOException {
@@ -263,6 +367,10 @@ public final class ElectionServer implements AutoCloseable {
       while (!stop) {
         stop = closing.await(settings.publish().toMillis(), TimeUnit.MILLISECONDS);
         boolean due = System.nanoTime() - lastBulletin >= settings.bulletin().toNanos();
+        if (stop && isSucceeded) {
+          // The successor publishes; it must not wait for it.
+          return;
+        }
         if (stop || publisher.isDue(due)) {
           Optional<Announcement> bulletin = publisher.publish(stop || due);
           lastBulletin = bulletin.isPresent() ? System.nanoTime() : lastBulletin;
@@ -291,8 +399,14 @@ public final class ElectionServer implements AutoCloseable {
     listener.failed(cause);
   }
 
+  /// Where stations hand statements in, with their tickets.
   public InetSocketAddress intakeAddress() {
-    return intake.address();
+    return front.stationsAddress();
+  }
+
+  /// Where statements are handed in without a ticket.
+  public InetSocketAddress openAddress() {
+    return front.openAddress();
   }
 
   public InetSocketAddress siteAddress() {
@@ -313,7 +427,10 @@ public final class ElectionServer implements AutoCloseable {
   /// Stops taking statements, commits those taken, publishes a last bulletin, then ends.
   @Override
   public void close() throws IOException {
-    intake.close();
+    if (handover.isPresent()) {
+      handover.get().close();
+    }
+    front.close();
     closing.countDown();
     try {
       publishing.join();
