@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.cotejo.log.Priority;
 import org.cotejo.model.Phase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,7 +66,7 @@ class IntakeLimitsIT {
       assertThat(busy.header("retry-after")).isEqualTo("2");
       assertThat(busy.header("connection")).isEqualTo("keep-alive");
       gate.sequencer.start();
-      while (gate.sequencer.load() > 0.5) {
+      while (gate.sequencer.load(Priority.FIRST) > 0.5) {
         Thread.sleep(5);
       }
       assertThat(wire.post(open).read().status()).isEqualTo(201);
@@ -149,7 +150,7 @@ class IntakeLimitsIT {
 
   private void awaitQueued(int statements) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (gate.sequencer.load() * 8192 < statements) {
+    while (gate.sequencer.load(Priority.FIRST) * 8192 < statements) {
       assertThat(System.nanoTime()).isLessThan(end);
       Thread.sleep(5);
     }
