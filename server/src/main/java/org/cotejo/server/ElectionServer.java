@@ -2,9 +2,7 @@ package org.cotejo.server;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,84 +42,12 @@ import org.cotejo.model.Register;
 import org.cotejo.model.Standing;
 import org.cotejo.publication.Publication;
 import org.cotejo.publication.Witnessing;
-import org.cotejo.server.gate.KernelSet;
-import org.cotejo.server.gate.Network;
-import org.cotejo.server.gate.UserlandOnly;
 
 /// Intake, sequencer and publisher of one election in one process, over one [ElectionDirectory].
 /// Starting again on the same directory goes on where the journal ends.
 public final class ElectionServer implements AutoCloseable {
   private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(60);
   private static final long LOOK_NANOS = 2_000_000;
-
-  /// Where to listen, how often to publish, and what else the front door needs.
-  ///
-  /// @param publish time between checkpoints while entries arrive, at least a second
-  /// @param bulletin time between bulletins while there is news
-  public record Settings(
-      Addresses addresses, Duration publish, Duration bulletin, GateSettings gate) {
-    public Settings {
-      if (publish.compareTo(Duration.ofSeconds(1)) < 0 || bulletin.compareTo(publish) < 0) {
-        throw new IllegalArgumentException(
-            "publish at most once a second, and bulletins no more often than that");
-      }
-    }
-  }
-
-  /// Where to listen; port 0 picks a free one.
-  ///
-  /// @param intake for stations, which show a ticket
-  /// @param open for statements without a ticket
-  /// @param operators for whoever has the operator key
-  /// @param site for the published files
-  public record Addresses(
-      InetSocketAddress intake,
-      InetSocketAddress open,
-      InetSocketAddress operators,
-      InetSocketAddress site) {
-
-    /// Free ports of this machine.
-    public static Addresses local() {
-      var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      return new Addresses(free, free, free, free);
-    }
-  }
-
-  /// A certificate and its private key, each a file in PEM.
-  public record Tls(Path certificate, Path key) {}
-
-  /// How the kernel is asked to refuse networks.
-  @FunctionalInterface
-  public interface KernelChoice {
-    KernelChoice NONE = ports -> new UserlandOnly("it was not asked to");
-
-    /// @param ports that the networks are to be kept from
-    KernelSet open(int[] ports);
-  }
-
-  /// What of the front door is not needed everywhere.
-  ///
-  /// @param tls for the stations' lane
-  /// @param countries an MMDB file, to tell the countries of networks
-  /// @param otlp where counters are sent to, as OTLP over HTTP
-  /// @param spared networks that are never refused, above all those of one's own proxies
-  /// @param takesOver from a server of the same election that runs on this machine
-  public record GateSettings(
-      Optional<Tls> tls,
-      Optional<Path> countries,
-      Optional<URI> otlp,
-      KernelChoice kernel,
-      Set<Network> spared,
-      boolean takesOver) {
-    public static final GateSettings PLAIN =
-        new GateSettings(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            KernelChoice.NONE,
-            Set.of(),
-            false);
-  }
 
   /// What observers of the process, not of the log, are told.
   public interface Listener {
@@ -149,7 +75,7 @@ public final class ElectionServer implements AutoCloseable {
   private final Publisher publisher;
   private final Thread publishing;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Settings settings;
+  private final ServerSettings settings;
   private final Listener listener;
   private final Optional<Cosigning> cosigning;
   private final Optional<Handover> handover;
@@ -161,7 +87,7 @@ public final class ElectionServer implements AutoCloseable {
   /// @throws IOException if the directory, the journal or an address cannot be used; says which and
   ///   what to do
   public static ElectionServer start(
-      ElectionDirectory directory, Settings settings, InstantSource clock, Listener listener)
+      ElectionDirectory directory, ServerSettings settings, InstantSource clock, Listener listener)
       throws IOException {
     return new ElectionServer(directory, settings, clock, listener, Optional.empty());
   }
@@ -169,7 +95,7 @@ public final class ElectionServer implements AutoCloseable {
   /// The same with witnesses, who are asked before each checkpoint is published.
   public static ElectionServer start(
       ElectionDirectory directory,
-      Settings settings,
+      ServerSettings settings,
       InstantSource clock,
       Listener listener,
       Witnesses witnesses)
@@ -179,7 +105,7 @@ public final class ElectionServer implements AutoCloseable {
 
   private ElectionServer(
       ElectionDirectory directory,
-      Settings settings,
+      ServerSettings settings,
       InstantSource clock,
       Listener listener,
       Optional<Witnesses> witnesses)
@@ -201,7 +127,7 @@ public final class ElectionServer implements AutoCloseable {
     var opened = new ArrayDeque<Closeable>();
     try {
       Optional<Handover.Listeners> inherited =
-          settings.gate().takesOver() ? Handover.take(directory.handover()) : Optional.empty();
+          settings.front().takesOver() ? Handover.take(directory.handover()) : Optional.empty();
       this.front =
           new FrontDoor(
               directory,

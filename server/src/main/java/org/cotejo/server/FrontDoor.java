@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Set;
 import org.cotejo.log.NoteSigner;
 import org.cotejo.log.Priority;
 import org.cotejo.log.Sequencer;
@@ -47,14 +48,14 @@ final class FrontDoor implements AutoCloseable {
       ElectionDirectory directory,
       ElectionId election,
       int devices,
-      ElectionServer.Settings asked,
+      ServerSettings asked,
       Optional<Handover.Listeners> inherited,
       InstantSource clock,
       ElectionServer.Listener told)
       throws IOException {
     try {
       settings =
-          keep(new HotSettings(directory, election, asked.gate().spared(), told::noticed));
+          keep(new HotSettings(directory, election, asked.front().spared(), told::noticed));
       long seed = new SecureRandom().nextLong();
       telemetry =
           keep(
@@ -62,16 +63,16 @@ final class FrontDoor implements AutoCloseable {
                   new Telemetry.Settings(
                       directory.telemetry(),
                       key -> new Network(key).toString(),
-                      asked.gate().countries(),
+                      asked.front().countries(),
                       seed),
                   clock));
-      kernel = asked.gate().kernel().open(ports(asked));
+      kernel = asked.front().kernel().open(ports(asked));
       opened.push(kernel::close);
       networks =
           new Networks(settings.networkLimits(), devices, kernel, System::nanoTime, seed);
       var rates = new Rates(System::nanoTime, settings::limits, networks);
-      Optional<SslContext> tls = asked.gate().tls().isPresent()
-          ? Optional.of(context(asked.gate().tls().get()))
+      Optional<SslContext> tls = asked.front().tls().isPresent()
+          ? Optional.of(context(asked.front().tls().get()))
           : Optional.empty();
       listeners = inherited.isPresent() ? inherited : listen(asked);
       stations =
@@ -119,11 +120,13 @@ final class FrontDoor implements AutoCloseable {
     }
   }
 
-  private static int[] ports(ElectionServer.Settings asked) {
-    return new int[] {asked.addresses().intake().getPort(), asked.addresses().open().getPort()};
+  /// Known before anything listens there only if they were chosen.
+  private static Set<Integer> ports(ServerSettings asked) {
+    return Set.of(
+        asked.addresses().intake().getPort(), asked.addresses().open().getPort());
   }
 
-  private static SslContext context(ElectionServer.Tls tls) throws IOException {
+  private static SslContext context(ServerSettings.Tls tls) throws IOException {
     try {
       return SslContextBuilder.forServer(tls.certificate().toFile(), tls.key().toFile()).build();
     } catch (IllegalArgumentException e) {
@@ -134,7 +137,7 @@ final class FrontDoor implements AutoCloseable {
     }
   }
 
-  private static Optional<Handover.Listeners> listen(ElectionServer.Settings asked)
+  private static Optional<Handover.Listeners> listen(ServerSettings asked)
       throws IOException {
     if (!ListeningSocket.isPossible()) {
       return Optional.empty();
