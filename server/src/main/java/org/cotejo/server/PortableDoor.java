@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.cotejo.server.gate.Answers;
 import org.cotejo.server.gate.Door;
 import org.cotejo.server.gate.FirstBytes;
 import org.cotejo.server.gate.Limit;
@@ -121,7 +122,7 @@ final class PortableDoor extends ChannelInboundHandlerAdapter {
     counters.closed();
     var _ =
         context
-            .writeAndFlush(Unpooled.wrappedBuffer(Door.response(status, problem)))
+            .writeAndFlush(Unpooled.wrappedBuffer(Answers.bytes(status, problem, 0, "close")))
             .addListener(ChannelFutureListener.CLOSE);
   }
 

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// @param keeping leaves the connection open
 /// @param last ends it
-record Answers(MemorySegment keeping, MemorySegment last) {
+public record Answers(MemorySegment keeping, MemorySegment last) {
 
   /// @param status such as `403 Forbidden`
   /// @param problem body, as `application/problem+json`
@@ -22,17 +22,23 @@ record Answers(MemorySegment keeping, MemorySegment last) {
 
   private static MemorySegment response(
       String status, byte[] problem, int retryAfter, String connection) {
-    String text =
-        "HTTP/1.1 %s\r\ncontent-type: application/problem+json\r\ncontent-length: %d\r\n%sconnection: %s\r\n\r\n%s"
+    byte[] bytes = bytes(status, problem, retryAfter, connection);
+    MemorySegment segment = Arena.global().allocate(bytes.length);
+    segment.copyFrom(MemorySegment.ofArray(bytes));
+    return segment;
+  }
+
+  /// A whole response.
+  ///
+  /// @param connection `keep-alive` or `close`
+  public static byte[] bytes(String status, byte[] problem, int retryAfter, String connection) {
+    String head =
+        "HTTP/1.1 %s\r\ncontent-type: application/problem+json\r\ncontent-length: %d\r\n%sconnection: %s\r\n\r\n"
             .formatted(
                 status,
                 problem.length,
                 retryAfter == 0 ? "" : "retry-after: " + retryAfter + "\r\n",
-                connection,
-                new String(problem, StandardCharsets.UTF_8));
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    MemorySegment segment = Arena.global().allocate(bytes.length);
-    segment.copyFrom(MemorySegment.ofArray(bytes));
-    return segment;
+                connection);
+    return (head + new String(problem, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
   }
 }
