@@ -1,5 +1,8 @@
 package org.cotejo.server.telemetry;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// The ways in, counted apart because their senders and limits have nothing in common.
 public enum Lane {
   /// Stations with tickets.
@@ -18,5 +21,9 @@ public enum Lane {
   /// The name in files and metrics; it does not change.
   public String label() {
     return label;
+  }
+
+  static Optional<Lane> of(String label) {
+    return Arrays.stream(values()).filter(lane -> lane.label.equals(label)).findFirst();
   }
 }

@@ -1,5 +1,8 @@
 package org.cotejo.server.telemetry;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// Why a request, or the connection it would have come on, was turned away. Labels are stable: raw
 /// counters of last week and dashboards are read by them.
 public enum Reason {
@@ -38,5 +41,9 @@ public enum Reason {
   /// The name in files and metrics; it does not change.
   public String label() {
     return label;
+  }
+
+  static Optional<Reason> of(String label) {
+    return Arrays.stream(values()).filter(reason -> reason.label.equals(label)).findFirst();
   }
 }
