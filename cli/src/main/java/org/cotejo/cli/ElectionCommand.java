@@ -172,10 +172,10 @@ final class ElectionCommand implements Runnable {
     @Option(
         names = "--intake",
         paramLabel = "URL",
-        defaultValue = "http://127.0.0.1:8700",
+        defaultValue = "http://127.0.0.1:8703",
         converter = Address.Intake.class,
         description = "Where to hand it in (default ${DEFAULT-VALUE}).")
-    private URI intake = URI.create("http://127.0.0.1:8700");
+    private URI intake = URI.create("http://127.0.0.1:8703");
 
     /// @param what the statement says, in words
     /// @return the exit code

@@ -2,10 +2,14 @@ package org.cotejo.cli;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.cotejo.cli.terminal.Address;
@@ -18,7 +22,9 @@ import org.cotejo.publication.Witnessing;
 import org.cotejo.server.Announcement;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.ElectionServer;
+import org.cotejo.server.ServerSettings;
 import org.cotejo.server.Witnesses;
+import org.cotejo.server.gate.Network;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,8 +67,28 @@ final class Serve implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:8700",
       converter = Address.Listening.class,
-      description = "Where statements are handed in (default ${DEFAULT-VALUE}).")
+      description = "Where stations hand statements in, with their tickets (default ${DEFAULT-VALUE}).")
   private InetSocketAddress intake = new InetSocketAddress(0);
+
+  @Option(
+      names = "--open",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8703",
+      converter = Address.Listening.class,
+      description =
+          "Where statements are handed in without a ticket; heard last (default ${DEFAULT-VALUE}).")
+  private InetSocketAddress open = new InetSocketAddress(0);
+
+  @Option(
+      names = "--operators",
+      paramLabel = "HOST:PORT",
+      defaultValue = "127.0.0.1:8704",
+      converter = Address.Listening.class,
+      description = {
+        "Where whoever has private/operators.token asks how the intake stands"
+            + " (default ${DEFAULT-VALUE})."
+      })
+  private InetSocketAddress operators = new InetSocketAddress(0);
 
   @Option(
       names = "--site",
@@ -96,6 +122,72 @@ final class Serve implements Callable<Integer> {
       })
   private @Nullable Path witnesses;
 
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      description = {
+        "Speak TLS with stations too: a wildcard certificate, in PEM. The ticket is the first label of"
+            + " the server's name."
+      })
+  private @Nullable Path tlsCertificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The private key of that certificate, in PEM.")
+  private @Nullable Path tlsKey;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "nft|SOCKET",
+      description = {
+        "Have the kernel drop what comes from networks that keep failing: by nft itself, which needs"
+            + " CAP_NET_ADMIN, or by `cotejo nft-helper` at this socket."
+      })
+  private @Nullable String kernel;
+
+  @Option(
+      names = "--spare",
+      paramLabel = "NETWORK",
+      converter = Spared.class,
+      description =
+          "A network that is never refused, such as that of a proxy: 192.0.2.0/24. May be repeated.")
+  private List<Network> spared = new ArrayList<>();
+
+  @Option(
+      names = "--countries",
+      paramLabel = "FILE",
+      description = "An MMDB file, to show the countries of networks.")
+  private @Nullable Path countries;
+
+  @Option(
+      names = "--otlp",
+      paramLabel = "URL",
+      description = "Send counters there every 10 seconds (OpenTelemetry, OTLP over HTTP).")
+  private @Nullable URI otlp;
+
+  @Option(
+      names = "--take-over",
+      description = {
+        "Take over from the server of this election that runs here: nobody is refused meanwhile, and it"
+            + " ends. The addresses must be the same."
+      })
+  private boolean takeOver;
+
+  /// Reads a network.
+  static final class Spared implements CommandLine.ITypeConverter<Network> {
+    Spared() {}
+
+    @Override
+    public Network convert(String text) {
+      try {
+        return Network.parse(text);
+      } catch (MalformedException e) {
+        throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     var words = new Words();
@@ -111,8 +203,11 @@ final class Serve implements Callable<Integer> {
           "--publish is 1 to %d, and --bulletin at least --publish".formatted(LONGEST));
     }
     var settings =
-        new ElectionServer.Settings(
-            intake, site, Duration.ofSeconds(publish), Duration.ofSeconds(bulletin));
+        new ServerSettings(
+            new ServerSettings.Addresses(intake, open, operators, site),
+            Duration.ofSeconds(publish),
+            Duration.ofSeconds(bulletin),
+            frontSettings());
     var stop = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -121,8 +216,9 @@ final class Serve implements Callable<Integer> {
               stop.countDown();
               awaitQuietly(stopped);
             }));
-    try (ElectionServer server = start(election, settings, new Telling(words, screen))) {
+    try (ElectionServer server = start(election, settings, new Telling(words, screen, stop))) {
       screen.line(words.say("serve.intake", Address.url(server.intakeAddress())));
+      screen.line(words.say("serve.open", Address.url(server.openAddress())));
       screen.line(words.say("serve.site", Address.url(server.siteAddress())));
       if (server.cutBytes() > 0) {
         screen.line(words.say("serve.cut", words.count(server.cutBytes())));
@@ -135,8 +231,33 @@ final class Serve implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  private ServerSettings.FrontSettings frontSettings() {
+    return new ServerSettings.FrontSettings(
+        tls(),
+        Optional.ofNullable(countries),
+        Optional.ofNullable(otlp),
+        kernelChoice(),
+        Set.copyOf(spared),
+        takeOver);
+  }
+
+  private Optional<ServerSettings.Tls> tls() {
+    if (tlsCertificate == null && tlsKey == null) {
+      return Optional.empty();
+    }
+    if (tlsCertificate == null || tlsKey == null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--tls-certificate and --tls-key go together");
+    }
+    return Optional.of(new ServerSettings.Tls(tlsCertificate, tlsKey));
+  }
+
+  private ServerSettings.KernelChoice kernelChoice() {
+    return ServerSettings.KernelChoice.NONE;
+  }
+
   private ElectionServer start(
-      ElectionDirectory election, ElectionServer.Settings settings, Telling telling)
+      ElectionDirectory election, ServerSettings settings, Telling telling)
       throws IOException {
     InstantSource clock = InstantSource.system();
     return witnesses == null
@@ -165,10 +286,23 @@ final class Serve implements Callable<Integer> {
   static final class Telling implements ElectionServer.Listener {
     private final Words words;
     private final Screen screen;
+    private final CountDownLatch stop;
 
-    Telling(Words words, Screen screen) {
+    Telling(Words words, Screen screen, CountDownLatch stop) {
       this.words = words;
       this.screen = screen;
+      this.stop = stop;
+    }
+
+    @Override
+    public void noticed(String line) {
+      screen.line(line);
+    }
+
+    @Override
+    public void succeeded() {
+      screen.line(words.say("serve.succeeded"));
+      stop.countDown();
     }
 
     @Override

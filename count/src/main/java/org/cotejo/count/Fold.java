@@ -18,6 +18,7 @@ import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.EnrolledKey;
 import org.cotejo.model.Enrolment;
 import org.cotejo.model.FiguresCodec;
+import org.cotejo.model.IncidentStatement;
 import org.cotejo.model.LogKeyChange;
 import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Register;
@@ -89,6 +90,7 @@ public final class Fold {
       case PhaseChange p -> {}
       case BulletinStatement b -> {}
       case LogKeyChange l -> {}
+      case IncidentStatement i -> {}
     }
   }
 

@@ -39,7 +39,7 @@ public record DiskStorage(Path root) implements Storage {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       if (!locks(channel)) {
-        throw new IOException(file + " is in use; it has one writer");
+        throw new JournalInUseException(file);
       }
       return new Opened(file, channel);
     } catch (IOException | RuntimeException e) {

@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -26,19 +23,15 @@ import org.cotejo.cose.Hash;
 /// @param <T> what a submitter knows about its entry
 /// @param <R> why the admission refuses
 public final class Sequencer<T, R> implements AutoCloseable {
-  private static final int MAX_GROUP = 1024;
-  private static final int QUEUE = 8192;
-
   private final Journal journal;
   private final MerkleTree tree;
   private final NoteSigner signer;
   private final String origin;
   private final Admission<T, R> admission;
   private final Consumer<Exception> halt;
-  private final BlockingQueue<Submission<T, R>> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Backlog<Submission<T, R>> backlog = new Backlog<>();
   private final Lock lock = new ReentrantLock();
   private final Thread thread;
-  private volatile boolean closing;
   private volatile Signed committed;
 
   /// The newest checkpoint of the committed log; signed for receipts, not published.
@@ -84,23 +77,31 @@ public final class Sequencer<T, R> implements AutoCloseable {
     thread.start();
   }
 
+  /// Hands an entry in before those that wait with [Priority#LAST].
+  ///
+  /// @return false if too many wait or the sequencer is closing
+  public boolean submit(byte[] entry, Hash leaf, T about, Consumer<Answer<R>> answer) {
+    return submit(entry, leaf, about, Priority.FIRST, answer);
+  }
+
   /// Hands an entry in; never blocks.
   ///
   /// @param answer called exactly once if this returns true and the process lives, on the
   ///   sequencer's thread: it must be quick
-  /// @return false if the queue is full or the sequencer is closing
-  public boolean submit(byte[] entry, Hash leaf, T about, Consumer<Answer<R>> answer) {
-    var submission = new Submission<>(entry, leaf, about, answer);
-    if (closing || !queue.offer(submission)) {
-      return false;
-    }
-    // The thread may have seen the empty queue and ended in between; what it left is not taken.
-    return !closing || !queue.remove(submission);
+  /// @return false if too many of this priority wait or the sequencer is closing
+  public boolean submit(
+      byte[] entry, Hash leaf, T about, Priority priority, Consumer<Answer<R>> answer) {
+    return backlog.offer(new Submission<>(entry, leaf, about, answer), priority);
   }
 
-  /// Share of the queue that is in use, 0 to 1.
-  public double load() {
-    return (double) queue.size() / QUEUE;
+  /// How many of this priority wait.
+  public int waiting(Priority priority) {
+    return backlog.size(priority);
+  }
+
+  /// Share of this priority's queue that is in use, 0 to 1.
+  public double load(Priority priority) {
+    return (double) waiting(priority) / Backlog.capacity(priority);
   }
 
   /// The answer for an entry the committed log holds, without queueing.
@@ -136,11 +137,8 @@ public final class Sequencer<T, R> implements AutoCloseable {
 
   private void run() {
     try {
-      while (!(closing && queue.isEmpty())) {
-        Submission<T, R> first = queue.poll(50, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          commit(group(first));
-        }
+      for (var group = backlog.take(); !group.isEmpty(); group = backlog.take()) {
+        commit(group);
       }
     } catch (IOException | RuntimeException | Error e) {
       halt.accept(e instanceof Exception cause ? cause : new IllegalStateException(e));
@@ -149,17 +147,10 @@ public final class Sequencer<T, R> implements AutoCloseable {
     }
   }
 
-  private List<Submission<T, R>> group(Submission<T, R> first) {
-    var group = new ArrayList<Submission<T, R>>();
-    group.add(first);
-    queue.drainTo(group, MAX_GROUP - 1);
-    return group;
-  }
-
   /// Commits what is queued on the caller's thread: the thread is not started then.
   void commitQueued() throws IOException {
-    for (Submission<T, R> first = queue.poll(); first != null; first = queue.poll()) {
-      commit(group(first));
+    for (var group = backlog.poll(); !group.isEmpty(); group = backlog.poll()) {
+      commit(group);
     }
   }
 
@@ -229,7 +220,7 @@ public final class Sequencer<T, R> implements AutoCloseable {
   /// Commits what is queued, then stops. What is handed in afterwards is not taken.
   @Override
   public void close() {
-    closing = true;
+    backlog.close();
     try {
       thread.join();
     } catch (InterruptedException e) {

@@ -165,13 +165,13 @@ class SequencerTest {
       assertThat(taken).isLessThanOrEqualTo(8192);
     }
     assertThat(taken).isEqualTo(8192);
-    assertThat(sequencer.load()).isEqualTo(1.0);
+    assertThat(sequencer.load(Priority.FIRST)).isEqualTo(1.0);
     sequencer.start();
     sequencer.close();
 
     assertThat(answers).hasValue(8192);
     assertThat(journal.size()).isEqualTo(8192);
-    assertThat(sequencer.load()).isZero();
+    assertThat(sequencer.load(Priority.FIRST)).isZero();
   }
 
   @Test

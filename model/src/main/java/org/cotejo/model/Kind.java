@@ -17,7 +17,8 @@ public enum Kind {
   RULING("ruling"),
   TIME_MARK("time-mark"),
   BULLETIN("bulletin"),
-  LOG_KEY("log-key");
+  LOG_KEY("log-key"),
+  INCIDENT("incident");
 
   private static final Map<String, Kind> BY_LABEL =
       Arrays.stream(values())

@@ -128,6 +128,10 @@ public final class Register {
       case Ruling ruling -> judgeDecision(signer, Role.COURT, ruling.about(), ruling.decision());
       case TimeMark mark -> role(signer, Role.OPERATOR);
       case BulletinStatement bulletin -> role(signer, Role.OPERATOR);
+      case IncidentStatement incident ->
+          phase == Phase.LOG_CLOSED
+              ? new Standing.NotPermitted("the log is closed")
+              : role(signer, Role.OPERATOR);
       case TallyRecord tally -> judgeRecord(signer, tally);
     };
   }
@@ -258,6 +262,7 @@ public final class Register {
       case TallyRecord t -> {}
       case Corrigendum c -> {}
       case Ruling r -> {}
+      case IncidentStatement i -> {}
       case TimeMark mark -> ended |= closeIsCovered && mark.manifest().isPresent();
       case BulletinStatement bulletin ->
           closeIsCovered |= closedSize > 0 && bulletin.logSize() >= closedSize;

@@ -4,7 +4,7 @@ package org.cotejo.model;
 public enum Role {
   /// Elections, enrolments, phases and corrigenda; k of n, offline.
   AUTHORITY,
-  /// Time-marks and bulletins; on the server.
+  /// Time-marks, bulletins and incidents; on the server.
   OPERATOR,
   /// Rulings.
   COURT,

@@ -15,7 +15,8 @@ public sealed interface Statement
         Ruling,
         TimeMark,
         BulletinStatement,
-        LogKeyChange {
+        LogKeyChange,
+        IncidentStatement {
 
   Kind kind();
 
@@ -53,6 +54,7 @@ public sealed interface Statement
       case TIME_MARK -> TimeMark.decode(subject, payload);
       case BULLETIN -> BulletinStatement.decode(subject, payload);
       case LOG_KEY -> LogKeyChange.decode(subject, payload);
+      case INCIDENT -> IncidentStatement.decode(subject, payload);
     };
   }
 }

@@ -1,6 +1,7 @@
 package org.cotejo.model;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -68,7 +69,33 @@ final class RandomStatements {
               number(0, Integer.MAX_VALUE),
               hash());
       case LOG_KEY -> logKey();
+      case INCIDENT -> incident();
     };
+  }
+
+  private IncidentStatement incident() {
+    int seconds = (int) number(1, 400);
+    var total = new long[seconds];
+    var byReason = new TreeMap<String, RefusedPerSecond>();
+    for (int i = (int) number(0, 32); i > 0; i--) {
+      long[] counts = random.longs(seconds, 0, 1 + number(0, 20_000)).toArray();
+      RefusedPerSecond refused = RefusedPerSecond.of(counts);
+      String reason = oneOf(List.of("a", "z-", "late", "l")) + "x9-".repeat(random.nextInt(7));
+      if (refused.sum() > 0 && byReason.putIfAbsent(reason, refused) == null) {
+        Arrays.setAll(total, second -> total[second] + counts[second]);
+      }
+    }
+    long from = number(0, 253_402_300_400L);
+    return new IncidentStatement(
+        "v" + code() + (random.nextBoolean() ? "" : "/lane_" + random.nextInt(9)),
+        from,
+        from + seconds - 1,
+        RefusedPerSecond.of(total),
+        byReason,
+        count(),
+        count(),
+        hash(),
+        optionalHash());
   }
 
   private LogKeyChange logKey() {

@@ -3,6 +3,7 @@ package org.cotejo.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.TreeMap;
 import org.cotejo.cose.Hash;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,26 @@ class RegisterEndTest {
     assertThat(log.register.hasEnded()).isFalse();
     permitted(mark(Optional.of(DIGEST)));
     assertThat(log.register.hasEnded()).isTrue();
+  }
+
+  @Test
+  void refusesIncidentsOnceTheLogIsClosed() {
+    IncidentStatement incident =
+        new IncidentStatement(
+            "intake",
+            clock,
+            clock,
+            RefusedPerSecond.of(new long[] {0}),
+            new TreeMap<>(),
+            0,
+            0,
+            DIGEST,
+            Optional.empty());
+    log.at(Phase.RECORDS_CLOSED);
+    permitted(say(incident));
+    close();
+    assertThat(say(incident)).isEqualTo(new Standing.NotPermitted("the log is closed"));
+    permitted(mark(Optional.empty()));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.SigningKey;
@@ -40,6 +41,7 @@ class RegisterTest {
       time-mark     OPERATOR
       bulletin      OPERATOR
       log-key       AUTHORITY
+      incident      OPERATOR
       """;
 
   private static Statement statement(Kind kind) {
@@ -57,7 +59,21 @@ class RegisterTest {
       case LOG_KEY ->
           new LogKeyChange(
               key(9).verificationKey().id(), new LogKeyChange.Add(key(9).verificationKey()));
+      case INCIDENT -> incident();
     };
+  }
+
+  private static IncidentStatement incident() {
+    return new IncidentStatement(
+        "intake",
+        1_770_000_000,
+        1_770_000_001,
+        RefusedPerSecond.of(new long[] {0, 3}),
+        new TreeMap<>(Map.of("ticket", RefusedPerSecond.of(new long[] {0, 3}))),
+        1,
+        1,
+        TARGET,
+        Optional.empty());
   }
 
   private static SigningKey signer(Role role) {

@@ -45,6 +45,7 @@ final class StatementFields {
           case LogKeyChange.Retire() -> fields.put("change", "retire");
         }
       }
+      case IncidentStatement incident -> incident(fields, incident);
     }
     // Read back, so that equal numbers are equal nodes whatever their type in Java.
     return JSON.readTree(fields.toString());
@@ -65,6 +66,27 @@ final class StatementFields {
         .add(election.limits().perKeyAndSubject())
         .add(election.limits().heldPerSubject());
     election.site().ifPresent(digest -> fields.put("site", digest.hex()));
+  }
+
+  private static void incident(ObjectNode fields, IncidentStatement incident) {
+    fields
+        .put("vantage", incident.vantage())
+        .put("from", incident.from())
+        .put("to", incident.to())
+        .put("unit", IncidentStatement.UNIT)
+        .put("accepted", incident.accepted())
+        .put("networks", incident.networks())
+        .put("counters", incident.counters().hex());
+    fields.set("refused", numbers(incident.refused()));
+    ObjectNode reasons = fields.putObject("byReason");
+    incident.byReason().forEach((reason, refused) -> reasons.set(reason, numbers(refused)));
+    incident.text().ifPresent(digest -> fields.put("text", digest.hex()));
+  }
+
+  private static ArrayNode numbers(RefusedPerSecond refused) {
+    ArrayNode numbers = JSON.createArrayNode();
+    refused.numbers().forEach(numbers::add);
+    return numbers;
   }
 
   private static ArrayNode keys(List<VerificationKey> keys) {

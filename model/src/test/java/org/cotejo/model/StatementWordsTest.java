@@ -119,7 +119,8 @@ class StatementWordsTest {
             "ruling",
             "time-mark",
             "bulletin",
-            "log-key");
+            "log-key",
+            "incident");
     assertThat(Kind.values()).extracting(Kind::label).containsExactlyElementsOf(words);
     for (String word : words) {
       assertThat(Kind.of(word).label()).isEqualTo(word);

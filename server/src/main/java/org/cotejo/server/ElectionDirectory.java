@@ -31,7 +31,8 @@ import org.cotejo.model.PackageOutcome;
 /// | `package/` | the election package |
 /// | `authority.pub` | the authority's public keys, as verifiers are given them |
 /// | `log.vkey` | the log's verification key |
-/// | `private/` | log and operator keys, election statement, journal |
+/// | `private/` | log and operator keys, secrets of the tickets, election statement, journal |
+/// | `limits.json` | limits of the intake that are not the standard ones |
 /// | `public/` | exactly what is published |
 ///
 /// @param root the directory
@@ -72,6 +73,21 @@ public record ElectionDirectory(Path root) {
 
   Path operatorKey() {
     return privateDirectory().resolve("operator.key");
+  }
+
+  /// Limits of the intake that differ from the standard ones; need not be there.
+  Path limits() {
+    return root.resolve("limits.json");
+  }
+
+  /// Through which a server hands its sockets to its successor.
+  Path handover() {
+    return privateDirectory().resolve("handover");
+  }
+
+  /// Raw counters of the intake, by day.
+  Path telemetry() {
+    return privateDirectory().resolve("telemetry");
   }
 
   Path electionStatement() {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cotejo.cose.MalformedException;
@@ -25,6 +26,7 @@ import org.cotejo.cose.VerificationKey;
 import org.cotejo.log.Answer;
 import org.cotejo.log.DiskStorage;
 import org.cotejo.log.Journal;
+import org.cotejo.log.JournalInUseException;
 import org.cotejo.log.LogDirectory;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.MerkleTree;
@@ -44,22 +46,8 @@ import org.cotejo.publication.Witnessing;
 /// Intake, sequencer and publisher of one election in one process, over one [ElectionDirectory].
 /// Starting again on the same directory goes on where the journal ends.
 public final class ElectionServer implements AutoCloseable {
-
-  /// Where to listen and how often to publish.
-  ///
-  /// @param intake address for statements; port 0 picks a free one
-  /// @param site address the published files are served at; port 0 picks a free one
-  /// @param publish time between checkpoints while entries arrive, at least a second
-  /// @param bulletin time between bulletins while there is news
-  public record Settings(
-      InetSocketAddress intake, InetSocketAddress site, Duration publish, Duration bulletin) {
-    public Settings {
-      if (publish.compareTo(Duration.ofSeconds(1)) < 0 || bulletin.compareTo(publish) < 0) {
-        throw new IllegalArgumentException(
-            "publish at most once a second, and bulletins no more often than that");
-      }
-    }
-  }
+  private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(60);
+  private static final long LOOK_NANOS = 2_000_000;
 
   /// What observers of the process, not of the log, are told.
   public interface Listener {
@@ -70,20 +58,28 @@ public final class ElectionServer implements AutoCloseable {
     /// `published`.
     default void witnessed(Witnessing state) {}
 
+    /// Something about settings that an operator should know, in one line.
+    default void noticed(String line) {}
+
+    /// A successor has taken the listening sockets: close the server.
+    default void succeeded() {}
+
     /// The process can no longer promise what it acknowledged, and must stop at once.
     void failed(Exception cause);
   }
 
   private final Journal journal;
   private final Sequencer<Submission, Refusal> sequencer;
-  private final Intake intake;
+  private final FrontDoor front;
   private final Site site;
   private final Publisher publisher;
   private final Thread publishing;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Settings settings;
+  private final ServerSettings settings;
   private final Listener listener;
   private final Optional<Cosigning> cosigning;
+  private final Optional<Handover> handover;
+  private volatile boolean isSucceeded;
 
   /// Recovers the journal, checks that what was published follows from it, and starts to listen.
   ///
@@ -91,7 +87,7 @@ public final class ElectionServer implements AutoCloseable {
   /// @throws IOException if the directory, the journal or an address cannot be used; says which and
   ///   what to do
   public static ElectionServer start(
-      ElectionDirectory directory, Settings settings, InstantSource clock, Listener listener)
+      ElectionDirectory directory, ServerSettings settings, InstantSource clock, Listener listener)
       throws IOException {
     return new ElectionServer(directory, settings, clock, listener, Optional.empty());
   }
@@ -99,7 +95,7 @@ public final class ElectionServer implements AutoCloseable {
   /// The same with witnesses, who are asked before each checkpoint is published.
   public static ElectionServer start(
       ElectionDirectory directory,
-      Settings settings,
+      ServerSettings settings,
       InstantSource clock,
       Listener listener,
       Witnesses witnesses)
@@ -109,7 +105,7 @@ public final class ElectionServer implements AutoCloseable {
 
   private ElectionServer(
       ElectionDirectory directory,
-      Settings settings,
+      ServerSettings settings,
       InstantSource clock,
       Listener listener,
       Optional<Witnesses> witnesses)
@@ -130,7 +126,19 @@ public final class ElectionServer implements AutoCloseable {
     }
     var opened = new ArrayDeque<Closeable>();
     try {
-      this.journal = Journal.open(directory.journal());
+      Optional<Handover.Listeners> inherited =
+          settings.front().takesOver() ? Handover.take(directory.handover()) : Optional.empty();
+      this.front =
+          new FrontDoor(
+              directory,
+              ElectionId.of(founding.envelope().bytes()),
+              election.devices().size(),
+              settings,
+              inherited,
+              clock,
+              listener);
+      opened.push(front::close);
+      this.journal = openJournal(directory, inherited.isPresent());
       opened.push(journal::close);
       var tree = new MerkleTree();
       var register = new Register(election, authority);
@@ -169,23 +177,45 @@ public final class ElectionServer implements AutoCloseable {
                       index -> sequencer.read(t -> t.leaf(index)),
                       size -> sequencer.read(t -> t.root(size)),
                       files));
-      this.intake = new Intake(settings.intake(), desk, sequencer, log, Intake.Limits.STANDARD);
-      opened.push(intake::close);
+      front.open(desk, sequencer, log);
       this.site =
           new Site(
-              settings.site(),
+              settings.addresses().site(),
               directory.publicDirectory(),
               new DerivedFiles(sequencer, published, log)::at);
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler(
           (thread, problem) -> fail(new IllegalStateException("the publisher ended", problem)));
       this.publishing.start();
+      this.handover = front.awaitSuccessor(directory.handover(), this::handOver);
     } catch (IOException | RuntimeException e) {
       for (Closeable part : opened) {
         part.close();
       }
       throw e;
     }
+  }
+
+  /// @param isFreed whether another process is about to give it up
+  private static Journal openJournal(ElectionDirectory directory, boolean isFreed)
+      throws IOException {
+    long end = System.nanoTime() + JOURNAL_PATIENCE.toNanos();
+    while (true) {
+      try {
+        return Journal.open(directory.journal());
+      } catch (JournalInUseException e) {
+        if (!isFreed || System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    }
+  }
+
+  /// A successor has the sockets: what came in here is committed and answered, the rest is its.
+  private void handOver() {
+    isSucceeded = true;
+    listener.succeeded();
   }
 
   private static List<SigningKey> logKeys(ElectionDirectory directory) throws IOException {
@@ -263,6 +293,10 @@ public final class ElectionServer implements AutoCloseable {
       while (!stop) {
         stop = closing.await(settings.publish().toMillis(), TimeUnit.MILLISECONDS);
         boolean due = System.nanoTime() - lastBulletin >= settings.bulletin().toNanos();
+        if (stop && isSucceeded) {
+          // The successor publishes; it must not wait for it.
+          return;
+        }
         if (stop || publisher.isDue(due)) {
           Optional<Announcement> bulletin = publisher.publish(stop || due);
           lastBulletin = bulletin.isPresent() ? System.nanoTime() : lastBulletin;
@@ -291,8 +325,14 @@ public final class ElectionServer implements AutoCloseable {
     listener.failed(cause);
   }
 
+  /// Where stations hand statements in, with their tickets.
   public InetSocketAddress intakeAddress() {
-    return intake.address();
+    return front.stationsAddress();
+  }
+
+  /// Where statements are handed in without a ticket.
+  public InetSocketAddress openAddress() {
+    return front.openAddress();
   }
 
   public InetSocketAddress siteAddress() {
@@ -313,7 +353,10 @@ public final class ElectionServer implements AutoCloseable {
   /// Stops taking statements, commits those taken, publishes a last bulletin, then ends.
   @Override
   public void close() throws IOException {
-    intake.close();
+    if (handover.isPresent()) {
+      handover.get().close();
+    }
+    front.close();
     closing.countDown();
     try {
       publishing.join();

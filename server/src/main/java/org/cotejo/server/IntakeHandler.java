@@ -28,22 +28,17 @@ import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.cotejo.cose.Hash;
-import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.KeyId;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.Answer;
-import org.cotejo.log.Merkle;
-import org.cotejo.log.NoteSigner;
-import org.cotejo.log.Sequencer;
-import org.cotejo.log.TlogProof;
-import org.cotejo.model.EnrolledKey;
-import org.cotejo.model.Role;
-import org.cotejo.model.Statement;
 
-/// One connection. Checks what a sender hands in, cheapest first: size, duplicate, known key,
-/// signature, schema; what passes goes to the sequencer. Requests are answered in their order.
+/// One connection that was let in: HTTP around what its [Caller] may ask and the [Reception] does.
+/// Sizes, times and the number of requests under way are bounded; requests are answered in their
+/// order.
 final class IntakeHandler extends ChannelInboundHandlerAdapter {
   static final int MAX_BODY = Sign1.MAX_BYTES;
   static final String INDEX_HEADER = "cotejo-index";
+  private static final String PUZZLE_HEADER = "cotejo-puzzle";
 
   /// The event that tells a connection to end once what it is being asked is answered.
   static final Object CLOSING = new Object();
@@ -51,9 +46,11 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   private static final int MAX_PIPELINED = 16;
   private static final int LINGER_MILLIS = 2000;
 
-  private final Desk desk;
-  private final Sequencer<Submission, Refusal> sequencer;
-  private final NoteSigner log;
+  private static final int RESTART_MILLIS = 2000;
+  private static final int LOOK_AGAIN_MILLIS = 5;
+
+  private final Reception reception;
+  private final Caller caller;
   private final Duration patience;
   private final Queue<Request> waiting = new ArrayDeque<>();
   private Optional<Request> reading = Optional.empty();
@@ -70,23 +67,30 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   private static final class Request {
     final boolean keepAlive;
     final ReceiptForm form;
+    final String puzzle;
     final Optional<Refusal> refusal;
     final ByteBuf body = Unpooled.buffer(512, MAX_BODY);
+    long since;
 
-    Request(boolean keepAlive, ReceiptForm form, Optional<Refusal> refusal) {
+    Request(boolean keepAlive, ReceiptForm form, String puzzle, Optional<Refusal> refusal) {
       this.keepAlive = keepAlive;
       this.form = form;
+      this.puzzle = puzzle;
       this.refusal = refusal;
     }
   }
 
   /// @param patience how long one request may take to arrive
-  IntakeHandler(
-      Desk desk, Sequencer<Submission, Refusal> sequencer, NoteSigner log, Duration patience) {
-    this.desk = desk;
-    this.sequencer = sequencer;
-    this.log = log;
+  IntakeHandler(Reception reception, Caller caller, Duration patience) {
+    this.reception = reception;
+    this.caller = caller;
     this.patience = patience;
+  }
+
+  /// Whether nothing is being asked at the moment, by somebody of whom nothing was taken yet. Any
+  /// thread; a moment old.
+  boolean isIdleStranger() {
+    return !answering && reading.isEmpty() && !caller.isProved();
   }
 
   @Override
@@ -121,21 +125,14 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
               new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
     String accept = request.headers().get(HttpHeaderNames.ACCEPT, "");
+    String puzzle = request.headers().get(PUZZLE_HEADER, "");
     reading =
         Optional.of(
             new Request(
-                HttpUtil.isKeepAlive(request), ReceiptForm.of(accept), misdirected(request)));
-  }
-
-  private static Optional<Refusal> misdirected(HttpRequest request) {
-    if (!request.uri().equals("/statements")) {
-      return Optional.of(
-          new Refusal(Refusal.Problem.NOT_FOUND, "statements are handed in at /statements"));
-    }
-    return request.method().equals(HttpMethod.POST)
-        ? Optional.empty()
-        : Optional.of(
-            new Refusal(Refusal.Problem.METHOD, "hand statements in with POST, bytes as body"));
+                HttpUtil.isKeepAlive(request),
+                ReceiptForm.of(accept),
+                puzzle,
+                caller.hear(request)));
   }
 
   private static Refusal tooLarge() {
@@ -160,6 +157,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
         var _ = context.close();
         return;
       }
+      request.since = System.nanoTime();
       waiting.add(request);
       next(context);
     }
@@ -179,56 +177,64 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void take(ChannelHandlerContext context, Request request) {
-    var bytes = new byte[request.body.readableBytes()];
-    request.body.readBytes(bytes);
-    Hash leaf = Merkle.leaf(bytes);
-    Optional<Answer.Accepted<Refusal>> held = sequencer.held(leaf);
-    if (held.isPresent()) {
-      answer(context, request, leaf, held.get());
+    if (!reception.isOpen()) {
+      awaitOpening(context, request);
       return;
     }
-    try {
-      Sign1 envelope = Sign1.decode(bytes);
-      Optional<Refusal> refusal = checkSigner(envelope);
-      if (refusal.isPresent()) {
-        answer(context, request, refusal.get());
-        return;
-      }
-      var submission = new Submission(envelope, Statement.decode(envelope));
-      if (!sequencer.submit(
-          bytes, leaf, submission, answer -> answerLater(context, request, leaf, answer))) {
-        answer(context, request, new Refusal(Refusal.Problem.BUSY, "keep it and try again"));
-      }
-    } catch (MalformedException e) {
-      answer(
-          context, request, new Refusal(Refusal.Problem.MALFORMED, String.valueOf(e.getMessage())));
+    var bytes = new byte[request.body.readableBytes()];
+    request.body.readBytes(bytes);
+    Hash leaf = Reception.leaf(bytes);
+    Optional<Refusal> refusal = caller.weigh(leaf, request.puzzle);
+    if (refusal.isPresent()) {
+      answer(context, request, refusal.get());
+    } else {
+      reception.take(bytes, leaf, caller.priority(), new Hearer(context, request));
     }
   }
 
-  private Optional<Refusal> checkSigner(Sign1 envelope) {
-    Optional<EnrolledKey> signer = desk.key(envelope.keyId());
-    if (signer.isEmpty()) {
-      return Optional.of(
-          new Refusal(
-              Refusal.Problem.UNKNOWN_KEY, "no key " + envelope.keyId() + " in this election"));
+  /// After a restart the journal may still be another process's for a moment.
+  private void awaitOpening(ChannelHandlerContext context, Request request) {
+    if (System.nanoTime() - request.since > Duration.ofMillis(RESTART_MILLIS).toNanos()) {
+      answer(context, request, Reception.busy());
+    } else {
+      var _ =
+          context
+              .executor()
+              .schedule(
+                  () -> take(context, request), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
     }
-    if (signer.get().role() == Role.OPERATOR) {
-      return Optional.of(
-          new Refusal(Refusal.Problem.NOT_PERMITTED, "the operator's statements are made here"));
+  }
+
+  /// Hears what became of a statement and tells the sender.
+  private final class Hearer implements Reception.Sender {
+    private final ChannelHandlerContext context;
+    private final Request request;
+    private Optional<KeyId> signer = Optional.empty();
+
+    Hearer(ChannelHandlerContext context, Request request) {
+      this.context = context;
+      this.request = request;
     }
-    return envelope.isSignedBy(signer.get().key())
-        ? Optional.empty()
-        : Optional.of(
-            new Refusal(
-                Refusal.Problem.BAD_SIGNATURE,
-                "the signature does not verify under key " + envelope.keyId()));
+
+    @Override
+    public void signedBy(KeyId key) {
+      signer = Optional.of(key);
+    }
+
+    @Override
+    public void answered(Hash leaf, Answer<Refusal> answer) {
+      if (context.executor().inEventLoop()) {
+        answer(context, request, leaf, signer, answer);
+      } else {
+        answerLater(context, () -> answer(context, request, leaf, signer, answer));
+      }
+    }
   }
 
   /// On the sequencer's thread, which must not fail because nobody is left to hear the answer.
-  private void answerLater(
-      ChannelHandlerContext context, Request request, Hash leaf, Answer<Refusal> answer) {
+  private static void answerLater(ChannelHandlerContext context, Runnable answer) {
     try {
-      context.executor().execute(() -> answer(context, request, leaf, answer));
+      context.executor().execute(answer);
     } catch (RejectedExecutionException e) {
       // The intake has closed. The sender asks again and is told the same index.
       return;
@@ -236,7 +242,11 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(
-      ChannelHandlerContext context, Request request, Hash leaf, Answer<Refusal> answer) {
+      ChannelHandlerContext context,
+      Request request,
+      Hash leaf,
+      Optional<KeyId> signer,
+      Answer<Refusal> answer) {
     switch (answer) {
       case Answer.Refused<Refusal>(Refusal refusal) -> answer(context, request, refusal);
       case Answer.Accepted<Refusal> accepted -> {
@@ -244,22 +254,21 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
             response(
                 accepted.isNew() ? HttpResponseStatus.CREATED : HttpResponseStatus.OK,
                 request.form.mediaType(),
-                receipt(request.form, accepted.receipt(), leaf));
+                reception.receipt(request.form, accepted.receipt(), leaf));
         response.headers().set(INDEX_HEADER, accepted.index());
         send(context, request.keepAlive, response);
+        long nanos = System.nanoTime() - request.since;
+        if (accepted.isNew() && signer.isPresent()) {
+          caller.accepted(signer.get(), nanos);
+        } else {
+          caller.duplicate(nanos);
+        }
       }
     }
   }
 
-  private byte[] receipt(ReceiptForm form, TlogProof receipt, Hash leaf) {
-    try {
-      return form.write(receipt, leaf, log);
-    } catch (MalformedException e) {
-      throw new IllegalStateException("the sequencer signs with the same key", e);
-    }
-  }
-
   private void answer(ChannelHandlerContext context, Request request, Refusal refusal) {
+    caller.refused(refusal.problem());
     send(context, request.keepAlive, response(refusal));
   }
 
@@ -270,8 +279,8 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
             HttpResponseStatus.valueOf(problem.status()),
             "application/problem+json",
             refusal.body());
-    if (problem.retryAfter() > 0) {
-      response.headers().set(HttpHeaderNames.RETRY_AFTER, problem.retryAfter());
+    if (refusal.retryAfter() > 0) {
+      response.headers().set(HttpHeaderNames.RETRY_AFTER, refusal.retryAfter());
     }
     if (problem == Refusal.Problem.METHOD) {
       response.headers().set(HttpHeaderNames.ALLOW, HttpMethod.POST);
@@ -320,7 +329,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   private void refuseRest(ChannelHandlerContext context, Refusal refusal) {
     refused = true;
     reading = Optional.empty();
-    waiting.add(new Request(false, ReceiptForm.TLOG_PROOF, Optional.of(refusal)));
+    waiting.add(new Request(false, ReceiptForm.TLOG_PROOF, "", Optional.of(refusal)));
     next(context);
   }
 
@@ -352,6 +361,12 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
         var _ = context.close();
       }
     }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    caller.left();
+    context.fireChannelInactive();
   }
 
   @Override

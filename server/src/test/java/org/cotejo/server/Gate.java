@@ -3,7 +3,9 @@ package org.cotejo.server;
 import static org.cotejo.server.Wire.assertProblem;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.cotejo.cose.Hash;
 import org.cotejo.log.Journal;
@@ -12,23 +14,55 @@ import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteSigner;
 import org.cotejo.log.Sequencer;
 import org.cotejo.model.Register;
+import org.cotejo.server.gate.Limits;
+import org.cotejo.server.gate.ListeningSocket;
+import org.cotejo.server.gate.NetworkLimits;
+import org.cotejo.server.gate.Networks;
+import org.cotejo.server.gate.Rates;
+import org.cotejo.server.gate.UserlandOnly;
+import org.cotejo.server.telemetry.Lane;
+import org.cotejo.server.telemetry.Telemetry;
 
 /// An intake whose sequencer does nothing until it is told to, so that a test knows what waits.
 final class Gate implements AutoCloseable {
   final LinkedBlockingQueue<Exception> halts = new LinkedBlockingQueue<>();
   final Sequencer<Submission, Refusal> sequencer;
-  final Intake intake;
+  final OpenIntake intake;
   private final Journal journal;
+  private final ListeningSocket listener;
+  private final Telemetry telemetry;
 
-  Gate(TestElection election, Intake.Limits limits) throws IOException {
+  Gate(TestElection election, Limits limits) throws IOException {
     ElectionDirectory directory = election.directory();
+    telemetry =
+        Telemetry.open(
+            new Telemetry.Settings(directory.telemetry(), Long::toString, Optional.empty(), 1),
+            InstantSource.system());
     journal = Journal.open(directory.journal());
     var desk =
         new Desk(new Register(directory.electionPackage(), directory.authority()), List.of());
     var log = new NoteSigner(TestElection.ORIGIN, election.log);
     sequencer = new Sequencer<>(journal, new MerkleTree(), log, desk, halts::add);
     queue(directory.founding());
-    intake = new Intake(Running.freePort(), desk, sequencer, log, limits);
+    var reception = new Reception();
+    reception.open(desk, sequencer, log);
+    var networks =
+        new Networks(
+            NetworkLimits.STANDARD,
+            election.stations(),
+            new UserlandOnly("a test"),
+            System::nanoTime,
+            1);
+    listener = ListeningSocket.open(Running.freePort(), 0);
+    intake =
+        new OpenIntake(
+            Optional.of(listener),
+            Running.freePort(),
+            reception,
+            new Rates(System::nanoTime, () -> limits, networks),
+            networks,
+            () -> limits,
+            telemetry.lane(Lane.OPEN));
   }
 
   /// Puts a statement into the queue behind the intake's back.
@@ -52,6 +86,7 @@ final class Gate implements AutoCloseable {
   @Override
   public void close() throws IOException {
     intake.close();
+    telemetry.close();
     sequencer.close();
     journal.close();
   }

@@ -81,7 +81,7 @@ class IntakeIT {
   void givesReceiptAsCoseToWhomeverAsksForIt() throws Exception {
     open();
     byte[] sheet = election.sheet(0, 3);
-    var intake = running.server.intakeAddress();
+    var intake = running.server.openAddress();
     URI address =
         URI.create("http://%s:%d/statements".formatted(intake.getHostString(), intake.getPort()));
     for (int status : new int[] {201, 200}) {
@@ -165,7 +165,7 @@ class IntakeIT {
   @Test
   void takesStatementsFromAnOrdinaryHttpClient() throws IOException, InterruptedException {
     open();
-    var address = running.server.intakeAddress();
+    var address = running.server.openAddress();
     URI uri = URI.create("http://127.0.0.1:" + address.getPort() + "/statements");
     // The default client asks to upgrade to HTTP/2 and must be content without.
     try (HttpClient client = HttpClient.newHttpClient()) {

@@ -10,7 +10,7 @@ final class KilledServer {
 
   public static void main(String[] arguments) throws IOException {
     try (Running running = new Running(new ElectionDirectory(Path.of(arguments[0])))) {
-      System.out.println(running.server.intakeAddress().getPort());
+      System.out.println(running.server.openAddress().getPort());
       while (System.in.read() >= 0) {
         // Nobody says anything; the end of the input is the sign to stop.
       }

@@ -299,13 +299,16 @@ class RestartIT {
   void freesItsPortsAndTakesASecondEndCalmly() throws IOException {
     Running running = start();
     InetSocketAddress intake = running.server.intakeAddress();
+    InetSocketAddress open = running.server.openAddress();
     InetSocketAddress site = running.server.siteAddress();
     running.close();
     running.close();
     assertThat(running.failures).isEmpty();
 
-    try (Running again = new Running(election.directory(), intake, site)) {
+    var addresses = new ServerSettings.Addresses(intake, open, Running.freePort(), site);
+    try (Running again = new Running(election.directory(), addresses)) {
       assertThat(again.server.intakeAddress()).isEqualTo(intake);
+      assertThat(again.server.openAddress()).isEqualTo(open);
       assertThat(again.server.siteAddress()).isEqualTo(site);
     }
   }

@@ -14,13 +14,20 @@ final class Running implements AutoCloseable {
   final ElectionServer server;
 
   Running(ElectionDirectory directory) throws IOException {
-    this(directory, freePort(), freePort());
+    this(directory, ServerSettings.Addresses.local());
   }
 
-  Running(ElectionDirectory directory, InetSocketAddress intake, InetSocketAddress site)
+  Running(ElectionDirectory directory, ServerSettings.Addresses addresses) throws IOException {
+    this(directory, addresses, ServerSettings.FrontSettings.PLAIN);
+  }
+
+  Running(
+      ElectionDirectory directory,
+      ServerSettings.Addresses addresses,
+      ServerSettings.FrontSettings front)
       throws IOException {
     var settings =
-        new ElectionServer.Settings(intake, site, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        new ServerSettings(addresses, Duration.ofSeconds(1), Duration.ofSeconds(1), front);
     server = ElectionServer.start(directory, settings, InstantSource.system(), listener());
   }
 
@@ -43,7 +50,7 @@ final class Running implements AutoCloseable {
   }
 
   Wire dial() throws IOException {
-    return new Wire(server.intakeAddress());
+    return new Wire(server.openAddress());
   }
 
   /// Hands one statement in on a connection of its own.

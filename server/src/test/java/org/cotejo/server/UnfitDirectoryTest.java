@@ -53,7 +53,11 @@ class UnfitDirectoryTest {
   private static ElectionServer start(ElectionDirectory directory) throws IOException {
     return ElectionServer.start(
         directory,
-        new ElectionServer.Settings(ANY, ANY, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+        new ServerSettings(
+            ServerSettings.Addresses.local(),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            ServerSettings.FrontSettings.PLAIN),
         InstantSource.system(),
         new ElectionServer.Listener() {
           @Override

@@ -65,8 +65,11 @@ class WitnessedIT {
   /// A server whose quorum is that number of the witnesses.
   private ElectionServer serve(int quorum, WitnessClient.Peer... peers) throws IOException {
     var settings =
-        new ElectionServer.Settings(
-            Running.freePort(), Running.freePort(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        new ServerSettings(
+            ServerSettings.Addresses.local(),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            ServerSettings.FrontSettings.PLAIN);
     var listener =
         new ElectionServer.Listener() {
           @Override
@@ -125,7 +128,7 @@ class WitnessedIT {
   }
 
   private void post(ElectionServer server, byte[] statement) throws IOException {
-    try (Wire wire = new Wire(server.intakeAddress())) {
+    try (Wire wire = new Wire(server.openAddress())) {
       assertThat(wire.post(statement).read().status()).isEqualTo(201);
     }
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
@@ -21,6 +22,9 @@ import org.cotejo.model.FiguresFile;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Statement;
 import org.cotejo.server.ElectionDirectory;
+import org.cotejo.server.gate.Ticket;
+import org.cotejo.server.gate.TicketSecrets;
+import org.cotejo.server.gate.TicketSecretsFile;
 
 /// Everybody with a part in the night and their keys, made on the spot: authority, log, operator
 /// and one device for each station. Founds the election they play.
@@ -78,6 +82,13 @@ record Cast(
       case PackageOutcome.Refused(List<String> errors) ->
           throw new IOException(String.join("\n", errors));
     };
+  }
+
+  /// What the intake of this election gives to the device with a key.
+  Function<SigningKey, Ticket> tickets() throws IOException {
+    TicketSecrets secrets =
+        new TicketSecretsFile(directory.ticketSecrets(), directory.electionId()).read();
+    return key -> secrets.issue(key.verificationKey().id(), 0);
   }
 
   byte[] signed(Statement statement) throws IOException {

@@ -1,8 +1,6 @@
 package org.cotejo.cli.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +30,7 @@ import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
 import org.cotejo.server.Announcement;
 import org.cotejo.server.ElectionServer;
+import org.cotejo.server.ServerSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,7 +58,6 @@ import picocli.CommandLine.Spec;
     })
 public final class Demo implements Callable<Integer> {
   private static final Duration BULLETIN = Duration.ofSeconds(4);
-  private static final int ANY_PORT = 0;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -129,13 +127,12 @@ public final class Demo implements Callable<Integer> {
             "demo.start",
             words.count(cast.election().stations().size()),
             words.count(cast.election().areas().size())));
-    InetAddress local = InetAddress.getLoopbackAddress();
     var settings =
-        new ElectionServer.Settings(
-            new InetSocketAddress(local, ANY_PORT),
-            new InetSocketAddress(local, ANY_PORT),
+        new ServerSettings(
+            ServerSettings.Addresses.local(),
             Duration.ofSeconds(1),
-            BULLETIN);
+            BULLETIN,
+            ServerSettings.FrontSettings.PLAIN);
     try (ElectionServer server =
         ElectionServer.start(
             cast.directory(), settings, InstantSource.system(), new Teller(screen))) {
@@ -173,16 +170,18 @@ public final class Demo implements Callable<Integer> {
       CountDownLatch stop)
       throws IOException, InterruptedException, MalformedException {
     URI intake = Address.url(server.intakeAddress());
+    URI open = Address.url(server.openAddress());
     URI site = Address.url(server.siteAddress());
     screen.line(words.say("serve.intake", intake));
     screen.line(words.say("serve.site", site));
     screen.line("");
-    var _ = post(intake, cast.signed(new PhaseChange(Phase.COUNTING_OPEN)));
+    var _ = post(open, cast.signed(new PhaseChange(Phase.COUNTING_OPEN)));
     screen.line(words.say("demo.night"));
     long start = System.nanoTime();
     var night =
         new Night(
-            intake.resolve("/statements"),
+            intake,
+            cast.tickets(),
             NoteVerifier.parse(Files.readString(cast.directory().logVkey()).strip()),
             cast.directory().electionId(),
             cast.stationKeys(),
@@ -196,7 +195,7 @@ public final class Demo implements Callable<Integer> {
       return ExitCode.NOT_DONE;
     }
     long seconds = (System.nanoTime() - start) / 1_000_000_000;
-    long closed = post(intake, cast.signed(new PhaseChange(Phase.RECORDS_CLOSED)));
+    long closed = post(open, cast.signed(new PhaseChange(Phase.RECORDS_CLOSED)));
     while (covered.get() <= closed && stop.getCount() > 0) {
       Thread.sleep(50);
     }

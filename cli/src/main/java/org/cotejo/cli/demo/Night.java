@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.MalformedException;
@@ -26,6 +27,7 @@ import org.cotejo.log.TlogProof;
 import org.cotejo.model.ElectionId;
 import org.cotejo.model.FiguresFile;
 import org.cotejo.model.TallyRecord;
+import org.cotejo.server.gate.Ticket;
 
 /// The senders of one night: every station signs and sends its record, larger stations later; some
 /// are offline until late, some send twice, and junk comes in between. Every receipt is checked.
@@ -37,7 +39,8 @@ final class Night {
   private static final double JUNK = 0.02;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final URI statements;
+  private final URI intake;
+  private final Function<SigningKey, Ticket> tickets;
   private final NoteVerifier log;
   private final ElectionId election;
   private final Map<String, SigningKey> keys;
@@ -63,17 +66,20 @@ final class Night {
 
   private record Sending(double moment, Kind kind, int station) {}
 
+  /// @param tickets of the device with this key
   /// @param keys by station
   /// @param progress told the number of accepted records
   Night(
-      URI statements,
+      URI intake,
+      Function<SigningKey, Ticket> tickets,
       NoteVerifier log,
       ElectionId election,
       Map<String, SigningKey> keys,
       List<FiguresFile.Reported> reported,
       long seed,
       LongConsumer progress) {
-    this.statements = statements;
+    this.intake = intake;
+    this.tickets = tickets;
     this.log = log;
     this.election = election;
     this.keys = keys;
@@ -132,7 +138,7 @@ final class Night {
     byte[] body =
         sending.kind() == Kind.JUNK ? junk(sending.station()) : record(sending.station()).bytes();
     var request =
-        HttpRequest.newBuilder(statements)
+        HttpRequest.newBuilder(address(sending.station()))
             .timeout(PATIENCE)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
@@ -147,6 +153,10 @@ final class Night {
               }
               inFlight.release();
             });
+  }
+
+  private URI address(int station) {
+    return intake.resolve("/%s/statements".formatted(tickets.apply(key(reported.get(station)))));
   }
 
   private SigningKey key(FiguresFile.Reported of) {

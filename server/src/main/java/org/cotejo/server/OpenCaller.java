@@ -1,0 +1,93 @@
+package org.cotejo.server;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.KeyId;
+import org.cotejo.log.Priority;
+import org.cotejo.server.gate.Limit;
+import org.cotejo.server.gate.Limits;
+import org.cotejo.server.gate.Networks;
+import org.cotejo.server.gate.Puzzle;
+import org.cotejo.server.gate.Rates;
+import org.cotejo.server.telemetry.LaneCounters;
+
+/// Somebody without a ticket: a courier, a station that lost its own, or anybody. Heard after all
+/// others.
+final class OpenCaller implements Caller {
+  private final long network;
+  private final Shared shared;
+
+  /// What all callers of the lane have in common.
+  record Shared(
+      Rates rates, Networks networks, LaneCounters counters, Supplier<Limits> limits) {}
+
+  OpenCaller(long network, Shared shared) {
+    this.network = network;
+    this.shared = shared;
+  }
+
+  @Override
+  public Priority priority() {
+    return Priority.LAST;
+  }
+
+  @Override
+  public Optional<Refusal> hear(HttpRequest request) {
+    shared.counters.request(network);
+    if (!request.uri().equals("/statements")) {
+      return Optional.of(
+          new Refusal(Refusal.Problem.NOT_FOUND, "statements are handed in at /statements"));
+    }
+    if (!request.method().equals(HttpMethod.POST)) {
+      return Optional.of(
+          new Refusal(Refusal.Problem.METHOD, "hand statements in with POST, bytes as body"));
+    }
+    return shared.rates.chargeOpen(network)
+        ? Optional.empty()
+        : Optional.of(new Refusal(Refusal.Problem.TOO_OFTEN, "keep it and try again later"));
+  }
+
+  @Override
+  public Optional<Refusal> weigh(Hash leaf, String puzzle) {
+    int bits = shared.limits.get().of(Limit.PUZZLE_BITS);
+    return bits == 0 || Puzzle.isSolved(leaf, puzzle, bits)
+        ? Optional.empty()
+        : Optional.of(
+            new Refusal(
+                Refusal.Problem.PUZZLE,
+                "header cotejo-puzzle: a nonce that gives %d leading zero bits".formatted(bits)));
+  }
+
+  @Override
+  public void accepted(KeyId signer, long nanos) {
+    shared.rates.refundOpen(network);
+    shared.networks.proved(signer.bits(), network);
+    shared.counters.accepted(nanos);
+  }
+
+  @Override
+  public void duplicate(long nanos) {
+    shared.counters.duplicate(nanos);
+  }
+
+  @Override
+  public void refused(Refusal.Problem problem) {
+    shared.counters.refused(StationCaller.reason(problem), network);
+    if (StationCaller.isFailure(problem)) {
+      shared.networks.failed(network);
+    }
+  }
+
+  @Override
+  public void left() {
+    shared.counters.closed();
+  }
+
+  @Override
+  public boolean isProved() {
+    return false;
+  }
+}

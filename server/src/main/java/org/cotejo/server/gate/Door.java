@@ -1,0 +1,412 @@
+package org.cotejo.server.gate;
+
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.cotejo.server.gate.TokenBuckets.Charge;
+import org.cotejo.server.gate.HeldSockets.Row;
+import org.cotejo.server.gate.RequestHead.Frame;
+import org.cotejo.server.telemetry.LaneCounters;
+import org.cotejo.server.telemetry.Reason;
+
+/// Where every connection to the stations' lane arrives. It looks at the first bytes without taking
+/// them, and lets in who shows a ticket and has not asked too often. Everybody else is answered with
+/// bytes made beforehand while their network has not had many such answers; then left unread for a
+/// while, since whoever waits does not ask again; and when too many wait, the connection is closed.
+///
+/// One thread, and no library between it and the kernel: nearly all who knock during a flood get no
+/// further than here. Nothing is allocated, logged or thrown for them, and what they hold is bounded.
+public final class Door implements AutoCloseable {
+  private static final int ACCEPTS_AT_ONCE = 256;
+  private static final int TICK_MILLIS = 100;
+  private static final int REFUSED_SECONDS = 10;
+  private static final int PARKED_SECONDS = 10;
+  private static final long SECOND = 1_000_000_000L;
+  private static final int NETWORK_SLOTS = 1 << 16;
+
+  /// Takes over a connection that was let in, with nothing read yet. Called on the door's thread.
+  @FunctionalInterface
+  public interface Hall {
+    /// @return false if there is no room; the connection is then the door's again
+    boolean admit(int socket, Visitor visitor, boolean isTls);
+  }
+
+  /// Bodies of the answers, as `application/problem+json`.
+  public record Words(byte[] noTicket, byte[] badTicket, byte[] tooOften, byte[] full) {}
+
+  /// What the door asks before it lets anybody in.
+  public record Rules(
+      AtomicReference<TicketSecrets> secrets,
+      Supplier<Limits> limits,
+      Networks networks,
+      Rates rates,
+      boolean offersTls) {}
+
+  private final LinuxSockets sockets = new LinuxSockets();
+  private final HeldSockets held = new HeldSockets();
+  private final TokenBuckets accepts = new TokenBuckets(NETWORK_SLOTS);
+  private final TokenBuckets answers = new TokenBuckets(NETWORK_SLOTS);
+
+  /// How many of each network wait, by a hash: two networks that share a place share its limit.
+  private final short[] waiting = new short[NETWORK_SLOTS];
+
+  private final int listener;
+  private final Rules rules;
+  private final FirstBytes firstBytes;
+  private final Hall hall;
+  private final LaneCounters counters;
+  private final LongSupplier clock;
+  private final long start;
+  private final Answers noTicket;
+  private final Answers badTicket;
+  private final Answers tooOften;
+  private final Answers full;
+  private final Thread thread;
+  private volatile boolean accepting = true;
+  private volatile boolean closing;
+  private Limits limits = Limits.STANDARD;
+  private long now;
+  private int second;
+
+  /// @param listener descriptor of a listening socket that does not block; stays the caller's
+  /// @param clock nanoseconds, never going back
+  /// @param failed what to do about a bug, which ends the door
+  public Door(
+      int listener,
+      Rules rules,
+      Hall hall,
+      Words words,
+      LaneCounters counters,
+      LongSupplier clock,
+      Consumer<Throwable> failed) {
+    this.listener = listener;
+    this.rules = rules;
+    this.firstBytes = new FirstBytes(rules.secrets(), rules.offersTls());
+    this.hall = hall;
+    this.counters = counters;
+    this.clock = clock;
+    this.start = clock.getAsLong() - 1;
+    this.noTicket = Answers.of("403 Forbidden", words.noTicket(), 0);
+    this.badTicket = Answers.of("403 Forbidden", words.badTicket(), 0);
+    this.tooOften = Answers.of("429 Too Many Requests", words.tooOften(), 5);
+    this.full = Answers.of("503 Service Unavailable", words.full(), 5);
+    this.thread = Thread.ofPlatform().name("door").unstarted(this::run);
+    thread.setUncaughtExceptionHandler((door, problem) -> failed.accept(problem));
+  }
+
+  /// Whether connections can be taken this way here.
+  public static boolean isPossible() {
+    return LinuxSockets.areAvailable();
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /// Connections held without having been let in. Any thread; a moment old.
+  public int held() {
+    return held.size(Row.WAITING) + held.size(Row.REFUSED) + held.size(Row.PARKED);
+  }
+
+  private void run() {
+    sockets.watchListener(listener);
+    boolean watching = true;
+    while (!closing) {
+      int ready = sockets.await(TICK_MILLIS);
+      now = clock.getAsLong() - start;
+      second = (int) (now / SECOND);
+      limits = rules.limits().get();
+      if (watching && !accepting) {
+        sockets.ignoreListener(listener);
+        watching = false;
+      }
+      for (int i = 0; i < ready; i++) {
+        int socket = sockets.ready(i);
+        if (socket != listener) {
+          hear(socket);
+        } else if (watching) {
+          accept();
+        }
+      }
+      letGo();
+    }
+    end();
+  }
+
+  private void accept() {
+    for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
+      int socket = sockets.accept(listener);
+      if (socket == -1) {
+        return;
+      }
+      if (socket < 0) {
+        makeRoom();
+        return;
+      }
+      long network = sockets.network();
+      counters.connection(network);
+      if (rules.networks().isRefused(network)) {
+        silence(socket, network, Reason.NETWORK_REFUSED);
+      } else if (comesTooOften(network)) {
+        silence(socket, network, Reason.NETWORK_FULL);
+      } else {
+        look(socket, network);
+      }
+    }
+  }
+
+  private boolean comesTooOften(long network) {
+    int rate = limits.of(Limit.ACCEPTS_PER_NETWORK);
+    return accepts.charge(network, now, SECOND / rate, rate, 1) == Charge.EMPTY
+        && !rules.networks().isExempt(network);
+  }
+
+  /// The process has no descriptors left: those who were refused go first.
+  private void makeRoom() {
+    for (Row row : new Row[] {Row.PARKED, Row.REFUSED, Row.WAITING}) {
+      int socket = held.oldest(row, Integer.MAX_VALUE);
+      if (socket >= 0) {
+        drop(socket);
+        counters.refused(Reason.EVICTED, held.network(socket));
+        return;
+      }
+    }
+  }
+
+  /// Something happened on a connection that is held.
+  private void hear(int socket) {
+    if (!held.isHeld(socket)) {
+      return;
+    }
+    switch (held.row(socket)) {
+      case WAITING -> look(socket, held.network(socket));
+      case REFUSED -> hearAgain(socket);
+      case PARKED -> {}
+    }
+  }
+
+  private void look(int socket, long network) {
+    int length = sockets.look(socket);
+    if (length == -1) {
+      await(socket, network);
+    } else if (length <= 0) {
+      release(socket);
+      leave(socket);
+    } else {
+      judge(socket, network, length);
+    }
+  }
+
+  private void judge(int socket, long network, int length) {
+    boolean isTls = FirstBytes.isTls(sockets.looked());
+    FirstBytes.Outcome outcome = firstBytes.judge(sockets.looked(), length);
+    if (outcome == FirstBytes.Outcome.NEEDS_MORE && length < LinuxSockets.LOOK) {
+      await(socket, network);
+      return;
+    }
+    release(socket);
+    switch (outcome) {
+      case NEEDS_MORE, NO_TICKET -> refuse(socket, network, isTls, Reason.NO_TICKET, noTicket);
+      case BAD_TICKET -> refuse(socket, network, isTls, Reason.BAD_TICKET, badTicket);
+      case TICKET -> {
+        Visitor visitor = firstBytes.visitor(network);
+        if (!rules.rates().charge(visitor)) {
+          refuse(socket, network, isTls, Reason.RATE, tooOften);
+        } else if (!hall.admit(socket, visitor, isTls)) {
+          answer(socket, network, isTls, Reason.BUSY, full);
+        }
+      }
+    }
+  }
+
+  /// Waits for first bytes, if not too many do.
+  private void await(int socket, long network) {
+    if (held.isHeld(socket)) {
+      return;
+    }
+    int place = (int) TokenBuckets.mix(network) & NETWORK_SLOTS - 1;
+    if (waiting[place] >= Math.min(limits.of(Limit.WAITING_PER_NETWORK), Short.MAX_VALUE)) {
+      counters.refused(Reason.NETWORK_FULL, network);
+      leave(socket);
+      return;
+    }
+    if (held.size(Row.WAITING) >= limits.of(Limit.WAITING)) {
+      int oldest = held.oldest(Row.WAITING, Integer.MAX_VALUE);
+      counters.refused(Reason.EVICTED, held.network(oldest));
+      drop(oldest);
+    }
+    held.add(Row.WAITING, socket, network, second);
+    waiting[place]++;
+    if (!sockets.watch(socket)) {
+      drop(socket);
+    }
+  }
+
+  /// A failure of the network's, told to it if it has not been told much.
+  private void refuse(int socket, long network, boolean isTls, Reason reason, Answers words) {
+    rules.networks().failed(network);
+    answer(socket, network, isTls, reason, words);
+  }
+
+  private void answer(int socket, long network, boolean isTls, Reason reason, Answers words) {
+    if (isTls || !hasAnswersLeft(network)) {
+      silence(socket, network, reason);
+      return;
+    }
+    counters.request(network);
+    counters.refused(reason, network);
+    tell(socket, network, sockets.read(socket), words);
+  }
+
+  private boolean hasAnswersLeft(long network) {
+    int rate = limits.of(Limit.ANSWERS_PER_NETWORK);
+    return rate > 0
+        && answers.charge(network, now, SECOND / rate, 2L * rate, 1) == Charge.TAKEN
+        && !rules.networks().isRefused(network);
+  }
+
+  /// @param length of the request that was read
+  private void tell(int socket, long network, int length, Answers words) {
+    boolean isHeld = held.isHeld(socket);
+    Frame frame =
+        length > 0 && length <= LinuxSockets.LOOK
+            ? RequestHead.of(sockets.looked(), length)
+            : Frame.OTHER;
+    if (frame == Frame.WHOLE_KEEPING_OPEN) {
+      if (!sockets.send(socket, words.keeping())) {
+        release(socket);
+        leave(socket);
+      } else if (!isHeld) {
+        held.add(Row.REFUSED, socket, network, second);
+        if (!sockets.watch(socket)) {
+          drop(socket);
+        }
+      }
+    } else {
+      boolean sent = sockets.send(socket, words.last());
+      release(socket);
+      // Closed with bytes under way, the connection would be reset, and the answer could be lost.
+      if (frame == Frame.WHOLE || !sent || !park(socket, network)) {
+        leave(socket);
+      }
+    }
+  }
+
+  private void hearAgain(int socket) {
+    long network = held.network(socket);
+    int length = sockets.read(socket);
+    if (length == -1) {
+      return;
+    }
+    if (length <= 0) {
+      drop(socket);
+      return;
+    }
+    rules.networks().failed(network);
+    counters.request(network);
+    counters.refused(Reason.NO_TICKET, network);
+    if (hasAnswersLeft(network)) {
+      tell(socket, network, length, noTicket);
+    } else {
+      release(socket);
+      if (!park(socket, network)) {
+        leave(socket);
+      }
+    }
+  }
+
+  private void silence(int socket, long network, Reason reason) {
+    counters.refused(reason, network);
+    if (!park(socket, network)) {
+      leave(socket);
+    }
+  }
+
+  private boolean park(int socket, long network) {
+    if (held.size(Row.PARKED) >= limits.of(Limit.PARKED)) {
+      return false;
+    }
+    held.add(Row.PARKED, socket, network, second);
+    return true;
+  }
+
+  private void letGo() {
+    letGo(Row.PARKED, PARKED_SECONDS);
+    letGo(Row.REFUSED, REFUSED_SECONDS);
+    for (int socket = overdue(Row.WAITING, limits.of(Limit.FIRST_BYTES_SECONDS));
+        socket >= 0;
+        socket = overdue(Row.WAITING, limits.of(Limit.FIRST_BYTES_SECONDS))) {
+      long network = held.network(socket);
+      rules.networks().failed(network);
+      counters.refused(Reason.TIMEOUT, network);
+      drop(socket);
+    }
+  }
+
+  private void letGo(Row row, int seconds) {
+    for (int socket = overdue(row, seconds); socket >= 0; socket = overdue(row, seconds)) {
+      drop(socket);
+    }
+  }
+
+  private int overdue(Row row, int seconds) {
+    return held.oldest(row, second - seconds - 1);
+  }
+
+  /// Makes a connection nobody's, if it was held.
+  private void release(int socket) {
+    if (held.isHeld(socket)) {
+      if (held.row(socket) != Row.PARKED) {
+        sockets.ignore(socket);
+      }
+      take(socket);
+    }
+  }
+
+  /// Takes a connection out of its row without closing it.
+  private void take(int socket) {
+    if (held.row(socket) == Row.WAITING) {
+      waiting[(int) TokenBuckets.mix(held.network(socket)) & NETWORK_SLOTS - 1]--;
+    }
+    held.remove(socket);
+  }
+
+  private void drop(int socket) {
+    take(socket);
+    leave(socket);
+  }
+
+  private void leave(int socket) {
+    sockets.close(socket);
+    counters.closed();
+  }
+
+  private void end() {
+    for (Row row : Row.values()) {
+      for (int socket = held.oldest(row, Integer.MAX_VALUE);
+          socket >= 0;
+          socket = held.oldest(row, Integer.MAX_VALUE)) {
+        drop(socket);
+      }
+    }
+    sockets.close();
+  }
+
+  /// Takes no more connections. Those that wait in the kernel stay there, for whoever else holds the
+  /// listening socket.
+  public void stopAccepting() {
+    accepting = false;
+  }
+
+  /// Drops what is held and ends.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

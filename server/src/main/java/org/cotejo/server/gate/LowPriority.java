@@ -1,0 +1,53 @@
+package org.cotejo.server.gate;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+import java.util.concurrent.ThreadFactory;
+
+/// Threads to which the kernel gives the processor after the others: it is how those without a
+/// ticket wait for those who have one. Where it is not Linux they are threads like any.
+public final class LowPriority implements ThreadFactory {
+  /// A twentieth of the share of an ordinary thread, roughly (sched(7)).
+  private static final int NICE = 13;
+
+  private static final int PRIO_PROCESS = 0;
+  private static final int THIS_THREAD = 0;
+
+  private final String name;
+
+  public LowPriority(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public Thread newThread(Runnable task) {
+    return Thread.ofPlatform()
+        .name(name)
+        .unstarted(() -> {
+          lower();
+          task.run();
+        });
+  }
+
+  /// Lowers the thread that calls. On Linux every thread has a priority of its own, and anybody may
+  /// lower it (setpriority(2), NOTES).
+  public static void lower() {
+    if (!LinuxSockets.areAvailable()) {
+      return;
+    }
+    Linker linker = Linker.nativeLinker();
+    MethodHandle setpriority =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("setpriority"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+    try {
+      int result = (int) setpriority.invokeExact(PRIO_PROCESS, THIS_THREAD, NICE);
+      assert result == 0 : "lowering one's own priority needs no permission";
+    } catch (Throwable e) {
+      throw new IllegalStateException("a system call cannot be called", e);
+    }
+  }
+}

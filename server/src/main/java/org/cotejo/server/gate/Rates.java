@@ -1,0 +1,112 @@
+package org.cotejo.server.gate;
+
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.cotejo.server.gate.TokenBuckets.Charge;
+
+/// How often whoever shows a ticket may ask, so that a copied ticket hurts nobody but those who use
+/// it. Any thread.
+///
+/// Every request is charged to its ticket and network together. A network from which the device was
+/// not heard before pays from an account of its own besides; once that is empty, the device has a
+/// small reserve for networks not yet seen. Whoever signs what the log takes gets everything back,
+/// so the honest are never slowed down; whoever cannot sign pays alone.
+public final class Rates {
+  private static final int TICKETS = 1 << 18;
+  private static final int NETWORKS = 1 << 16;
+  private static final long SECOND = 1_000_000_000L;
+  private static final long MINUTE = 60 * SECOND;
+
+  private final TokenBuckets tickets = new TokenBuckets(TICKETS);
+  private final TokenBuckets networks = new TokenBuckets(NETWORKS);
+  private final TokenBuckets reserves = new TokenBuckets(NETWORKS);
+  private final TokenBuckets open = new TokenBuckets(NETWORKS);
+  private final LongSupplier clock;
+  private final Supplier<Limits> limits;
+  private final Networks standing;
+
+  /// @param clock nanoseconds, never going back
+  public Rates(LongSupplier clock, Supplier<Limits> limits, Networks standing) {
+    long start = clock.getAsLong();
+    this.clock = () -> clock.getAsLong() - start + 1;
+    this.limits = limits;
+    this.standing = standing;
+  }
+
+  /// Charges one request.
+  ///
+  /// @return false if the sender has asked too often
+  public boolean charge(Visitor visitor) {
+    Limits now = limits.get();
+    long nanos = clock.getAsLong();
+    Charge charged =
+        tickets.charge(
+            pair(visitor),
+            nanos,
+            SECOND / now.of(Limit.TICKET_PER_SECOND),
+            now.of(Limit.TICKET_BURST),
+            1);
+    if (charged == Charge.EMPTY) {
+      return false;
+    }
+    return standing.isProved(visitor.device(), visitor.network())
+        || networks.charge(
+                visitor.network(),
+                nanos,
+                SECOND / now.of(Limit.NETWORK_PER_SECOND),
+                now.of(Limit.NETWORK_BURST),
+                1)
+            == Charge.TAKEN
+        || reserves.charge(
+                visitor.device(),
+                nanos,
+                MINUTE / now.of(Limit.RESERVE_PER_MINUTE),
+                now.of(Limit.RESERVE_BURST),
+                1)
+            == Charge.TAKEN;
+  }
+
+  /// Gives back what a statement was charged that the log has newly taken.
+  public void refund(Visitor visitor) {
+    Limits now = limits.get();
+    long nanos = clock.getAsLong();
+    tickets.refund(pair(visitor), nanos, SECOND / now.of(Limit.TICKET_PER_SECOND), 1);
+    networks.refund(visitor.network(), nanos, SECOND / now.of(Limit.NETWORK_PER_SECOND), 1);
+  }
+
+  /// A wrong signature, which cost a verification: charged to ticket and network together, and to
+  /// nobody else.
+  public void chargeWrongSignature(Visitor visitor) {
+    Limits now = limits.get();
+    var _ =
+        tickets.charge(
+            pair(visitor),
+            clock.getAsLong(),
+            SECOND / now.of(Limit.TICKET_PER_SECOND),
+            now.of(Limit.TICKET_BURST),
+            Math.min(now.of(Limit.WRONG_SIGNATURE_COST), now.of(Limit.TICKET_BURST)));
+  }
+
+  /// Charges a request without a ticket.
+  ///
+  /// @return false if its network has asked too often
+  public boolean chargeOpen(long network) {
+    Limits now = limits.get();
+    return open.charge(
+            network,
+            clock.getAsLong(),
+            SECOND / now.of(Limit.OPEN_PER_SECOND),
+            now.of(Limit.OPEN_BURST),
+            1)
+        == Charge.TAKEN;
+  }
+
+  public void refundOpen(long network) {
+    open.refund(
+        network, clock.getAsLong(), SECOND / limits.get().of(Limit.OPEN_PER_SECOND), 1);
+  }
+
+  private static long pair(Visitor visitor) {
+    return TokenBuckets.mix(TokenBuckets.mix(visitor.device() + visitor.ticket()) ^ visitor.network());
+  }
+}
