@@ -11,6 +11,9 @@ import org.cotejo.cose.Sign1;
 record Letter(int number, String path, Sign1 statement, InetAddress source) {
   static final String NO_TICKET = "/statements";
 
+  /// Number of the one letter that comes before all others.
+  static final int OPENING = -1;
+
   /// The same, handed in by somebody who has no ticket.
   Letter withoutTicket() {
     return new Letter(number, NO_TICKET, statement, source);

@@ -124,13 +124,17 @@ final class Rehearsal {
     return order.length * contests;
   }
 
-  /// Has the authority open the counting.
+  /// With which the authority opens the counting.
+  Letter opening(InetAddress source) {
+    Sign1 opening = signed(new PhaseChange(Phase.COUNTING_OPEN), authority());
+    return new Letter(Letter.OPENING, Letter.NO_TICKET, opening, source);
+  }
+
+  /// Opens the counting.
   ///
   /// @param lane where statements are handed in without a ticket
   void open(InetSocketAddress lane) throws IOException {
-    Sign1 opening = signed(new PhaseChange(Phase.COUNTING_OPEN), authority());
-    var letter = new Letter(0, Letter.NO_TICKET, opening, InetAddress.ofLiteral("127.0.0.1"));
-    Post.Answer answer = Post.send(lane, letter, PATIENCE);
+    Post.Answer answer = Post.send(lane, opening(InetAddress.ofLiteral("127.0.0.1")), PATIENCE);
     if (!answer.isTaken()) {
       throw new IOException("the counting cannot be opened: " + answer.body());
     }
@@ -163,16 +167,15 @@ final class Rehearsal {
         new TicketSecretsFile(directory.ticketSecrets(), id).readOrCreate(new SecureRandom());
     return IntStream.range(from, to)
         .parallel()
-        .mapToObj(
-            number -> {
-              int station = order[number % order.length];
-              KeyId device = stationKeys.get(station).verificationKey().id();
-              return new Letter(
-                  number,
-                  Unwanted.path(secrets.issue(device, 0).toString()),
-                  record(station, number / order.length),
-                  sources.apply(number));
-            })
+        .mapToObj(number -> {
+          int station = order[number % order.length];
+          KeyId device = stationKeys.get(station).verificationKey().id();
+          return new Letter(
+              number,
+              Unwanted.path(secrets.issue(device, 0).toString()),
+              record(station, number / order.length),
+              sources.apply(number));
+        })
         .toList();
   }
 }

@@ -68,9 +68,7 @@ final class Siege implements Callable<Integer> {
       description = "Only floods whose name has this in it.")
   private String only = "";
 
-  @Option(
-      names = "--kernel",
-      description = "Let the kernel help (nft): needs root.")
+  @Option(names = "--kernel", description = "Let the kernel help (nft): needs root.")
   private boolean kernel;
 
   @Option(names = "--no-peer", description = "Without nginx beside it.")

@@ -58,8 +58,7 @@ final class Unwanted {
   /// Bodies without tickets.
   Path bare(String name, List<byte[]> bodies) throws IOException {
     return write(
-        name,
-        number -> request("/statements", "keep-alive", bodies.get(number % bodies.size())));
+        name, number -> request("/statements", "keep-alive", bodies.get(number % bodies.size())));
   }
 
   /// As many bodies of random bytes.
