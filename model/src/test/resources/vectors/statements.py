@@ -119,8 +119,8 @@ ELECTION_FIELDS = {
         "areas.csv": ROOT.hex(), "devices.csv": INDEX.hex(), "election.json": TARGET.hex()},
     "limits": [16, 4]}
 INCIDENT = {
-    1: "requests-refused", 2: 1_770_000_003, 3: [9, 1, 7, 7, 7],
-    4: {"slow": [1, 0, 1, 1, 1], "ticket": [8, 1, 6, 6, 6]}, 5: 4000, 6: 12, 7: ROOT}
+    1: "requests-refused", 2: 1_770_000_009, 3: 4, 4: [9, 1, 7, 7, 7],
+    5: {"slow": [1, 0, 1, 1, 1], "ticket": [8, 1, 6, 6, 6]}, 6: 4000, 7: 12, 8: ROOT}
 BULLETIN = {1: 7, 2: ROOT, 3: 1_770_000_000, 4: 1, 5: INDEX}
 
 
@@ -181,25 +181,27 @@ def all_valid():
         {"number": 1_000_000, "logSize": 1 << 40, "asOf": 253_402_300_799, "rules": 0x7FFFFFFF,
          **digests})
     incident = {
-        "vantage": "intake/stations", "from": 1_770_000_000, "to": 1_770_000_003,
-        "unit": "requests-refused", "refused": INCIDENT[3], "byReason": INCIDENT[4],
+        "vantage": "intake/stations", "from": 1_770_000_000, "to": 1_770_000_009,
+        "unit": "requests-refused", "seconds": 4, "refused": INCIDENT[4], "byReason": INCIDENT[5],
         "accepted": 4000, "networks": 12, "counters": ROOT.hex()}
     say("incident", "incident", "intake/stations/1770000000", INCIDENT, OPERATOR, incident)
-    say("incident-with-text", "incident", "intake/stations/1770000000", {**INCIDENT, 8: INDEX},
+    say("incident-with-text", "incident", "intake/stations/1770000000", {**INCIDENT, 9: INDEX},
         OPERATOR, {**incident, "text": INDEX.hex()})
     say("incident-nothing-refused", "incident", "9/0",
-        {**INCIDENT, 2: 0, 3: [0] * 5, 4: {}, 5: 0, 6: 0}, OPERATOR,
-        {**incident, "vantage": "9", "from": 0, "to": 0, "refused": [0] * 5, "byReason": {},
-         "accepted": 0, "networks": 0})
+        {**INCIDENT, 2: 0, 3: 1, 4: [0] * 5, 5: {}, 6: 0, 7: 0}, OPERATOR,
+        {**incident, "vantage": "9", "from": 0, "to": 0, "seconds": 1, "refused": [0] * 5,
+         "byReason": {}, "accepted": 0, "networks": 0})
     # 31 days, every second of them with the largest count.
     most = [COUNT * 2_678_400, COUNT, COUNT, COUNT, COUNT]
     reasons = {f"b{'-0'[i % 2]}{i}": [1, 0, 0, 0, 1] for i in range(31)}
     reasons["z" * 24] = [most[0] - 31, *most[1:]]
     vantage = "A" * 20 + "/a.b_c-d/" + "0" * 11
     say("incident-largest-numbers", "incident", f"{vantage}/253399622400",
-        {**INCIDENT, 2: 253_402_300_799, 3: most, 4: reasons, 5: COUNT, 6: COUNT}, OPERATOR,
+        {**INCIDENT, 2: 253_402_300_799, 3: 2_678_400, 4: most, 5: reasons, 6: COUNT, 7: COUNT},
+        OPERATOR,
         {**incident, "vantage": vantage, "from": 253_399_622_400, "to": 253_402_300_799,
-         "refused": most, "byReason": reasons, "accepted": COUNT, "networks": COUNT})
+         "seconds": 2_678_400, "refused": most, "byReason": reasons,
+         "accepted": COUNT, "networks": COUNT})
     return issuer
 
 
@@ -369,48 +371,51 @@ def invalid_payloads():
 
 
 def invalid_incidents():
-    lacks, whole = "an incident lacks one of its fields 1 to 7", "intake/stations/1770000000"
+    lacks, whole = "an incident lacks one of its fields 1 to 8", "intake/stations/1770000000"
     span = "not a window: 1770000000 to "
     for name, payload, why in (
         ("empty", {}, lacks),
         ("without-unit", without(INCIDENT, 1), lacks),
-        ("without-counters-with-text", {**without(INCIDENT, 7), 8: ROOT}, lacks),
-        ("field-0", {**without(INCIDENT, 5), 0: 0}, "unknown field 0 in an incident"),
-        ("field-9", {**INCIDENT, 9: ROOT}, "unknown field 9 in an incident"),
-        ("nine-fields", {**INCIDENT, 8: ROOT, 9: 0},
-         "CBOR at byte 0: 9 items are more than the 8 allowed"),
+        ("without-counters-with-text", {**without(INCIDENT, 8), 9: ROOT}, lacks),
+        ("field-0", {**without(INCIDENT, 6), 0: 0}, "unknown field 0 in an incident"),
+        ("field-10", {**INCIDENT, 10: ROOT}, "unknown field 10 in an incident"),
+        ("ten-fields", {**INCIDENT, 9: ROOT, 10: 0},
+         "CBOR at byte 0: 10 items are more than the 9 allowed"),
         ("unit-unknown", {**INCIDENT, 1: "attacks"}, "unknown unit 'attacks'"),
         ("ends-before-it-begins", {**INCIDENT, 2: 1_769_999_999}, span + "1769999999"),
         ("longer-than-31-days", {**INCIDENT, 2: 1_772_678_400}, span + "1772678400"),
-        ("four-numbers", {**INCIDENT, 3: [9, 1, 7, 7]},
-         "CBOR at byte 26: array has 4 items instead of 5"),
-        ("percentiles-descend", {**INCIDENT, 3: [9, 1, 7, 6, 7]},
+        ("no-second-counted", {**INCIDENT, 3: 0}, "0 seconds are counted of a window of 10"),
+        ("more-seconds-than-window", {**INCIDENT, 3: 11},
+         "11 seconds are counted of a window of 10"),
+        ("four-numbers", {**INCIDENT, 4: [9, 1, 7, 7]},
+         "CBOR at byte 28: array has 4 items instead of 5"),
+        ("percentiles-descend", {**INCIDENT, 4: [9, 1, 7, 6, 7]},
          "percentiles do not ascend: 1, 7, 6, 7"),
-        ("count-too-large", {**INCIDENT, 3: [9, 1, 7, 7, COUNT + 1]},
-         f"CBOR at byte 31: number is larger than {COUNT}"),
-        ("sum-below-max", {**INCIDENT, 3: [6, 1, 7, 7, 7]}, "seconds with up to 7 add up to 6"),
-        ("sum-no-counts-have", {**INCIDENT, 3: [8, 1, 7, 7, 7]},
+        ("count-too-large", {**INCIDENT, 4: [9, 1, 7, 7, COUNT + 1]},
+         f"CBOR at byte 33: number is larger than {COUNT}"),
+        ("sum-below-max", {**INCIDENT, 4: [6, 1, 7, 7, 7]}, "seconds with up to 7 add up to 6"),
+        ("sum-no-counts-have", {**INCIDENT, 4: [8, 1, 7, 7, 7]},
          "no 4 seconds have these figures: [8, 1, 7, 7, 7]"),
-        ("sum-more-than-counts-have", {**INCIDENT, 3: [17, 1, 7, 7, 7]},
+        ("sum-more-than-counts-have", {**INCIDENT, 4: [17, 1, 7, 7, 7]},
          "no 4 seconds have these figures: [17, 1, 7, 7, 7]"),
-        ("p99-is-not-max-of-4-seconds", {**INCIDENT, 3: [14, 1, 6, 6, 7]},
+        ("p99-is-not-max-of-4-seconds", {**INCIDENT, 4: [14, 1, 6, 6, 7]},
          "no 4 seconds have these figures: [14, 1, 6, 6, 7]"),
-        ("reasons-do-not-add-up", {**INCIDENT, 3: [10, 1, 7, 7, 7]},
+        ("reasons-do-not-add-up", {**INCIDENT, 4: [10, 1, 7, 7, 7]},
          "10 refused, and 9 for all reasons"),
-        ("reason-with-nothing", {**INCIDENT, 4: {**INCIDENT[4], "size": [0] * 5}},
+        ("reason-with-nothing", {**INCIDENT, 5: {**INCIDENT[5], "size": [0] * 5}},
          "nothing was refused as size"),
-        ("reason-no-counts-have", {**INCIDENT, 4: {"slow": [9, 0, 0, 0, 9]}},
+        ("reason-no-counts-have", {**INCIDENT, 5: {"slow": [9, 0, 0, 0, 9]}},
          "no 4 seconds have these figures: [9, 0, 0, 0, 9]"),
-        ("reason-in-capitals", {**INCIDENT, 4: {"Slow": [9, 1, 7, 7, 7]}}, "not a reason: 'Slow'"),
-        ("reason-empty", {**INCIDENT, 4: {"": [9, 1, 7, 7, 7]}}, "not a reason: ''"),
-        ("reason-of-25-letters", {**INCIDENT, 4: {"a" * 25: [9, 1, 7, 7, 7]}},
+        ("reason-in-capitals", {**INCIDENT, 5: {"Slow": [9, 1, 7, 7, 7]}}, "not a reason: 'Slow'"),
+        ("reason-empty", {**INCIDENT, 5: {"": [9, 1, 7, 7, 7]}}, "not a reason: ''"),
+        ("reason-of-25-letters", {**INCIDENT, 5: {"a" * 25: [9, 1, 7, 7, 7]}},
          f"not a reason: '{'a' * 25}'"),
-        ("33-reasons", {**INCIDENT, 4: {f"a{i}": [1, 0, 1, 1, 1] for i in range(33)}},
-         "CBOR at byte 33: 33 items are more than the 32 allowed"),
-        ("accepted-too-large", {**INCIDENT, 5: COUNT + 1},
-         f"CBOR at byte 59: number is larger than {COUNT}"),
-        ("text-instead-of-digest", {**INCIDENT, 8: "a text"},
-         "CBOR at byte 100: a text string stands where a byte string is expected"),
+        ("33-reasons", {**INCIDENT, 5: {f"a{i}": [1, 0, 1, 1, 1] for i in range(33)}},
+         "CBOR at byte 35: 33 items are more than the 32 allowed"),
+        ("accepted-too-large", {**INCIDENT, 6: COUNT + 1},
+         f"CBOR at byte 61: number is larger than {COUNT}"),
+        ("text-instead-of-digest", {**INCIDENT, 9: "a text"},
+         "CBOR at byte 102: a text string stands where a byte string is expected"),
     ):
         yield "incident-" + name, "incident", whole, payload, why
     for sub, why in (

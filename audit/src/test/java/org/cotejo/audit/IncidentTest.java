@@ -22,7 +22,8 @@ class IncidentTest {
     return new IncidentStatement(
         "intake/stations",
         1_770_000_000,
-        1_770_000_002,
+        1_770_000_009,
+        3,
         refused,
         new TreeMap<>(Map.of("bad-ticket", refused)),
         600,

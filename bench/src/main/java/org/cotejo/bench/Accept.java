@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.cotejo.cose.MalformedException;
@@ -34,35 +36,48 @@ import picocli.CommandLine.Spec;
     description = {
       "Records a second that `cotejo serve` accepts, each durable before it is answered.",
       "",
-      "The records are signed beforehand. The server runs in a process of its own with its usual"
-          + " settings, publishing meanwhile; the senders share the machine with it."
+      "The records are signed beforehand, few by each key. The server runs in a process of its own"
+          + " with its usual settings, publishing meanwhile, on one core; the senders on the others."
+          + " Then once more with the signatures of BouncyCastle."
     })
 final class Accept implements Callable<Integer> {
   private static final int FSYNC_BYTES = 16 * 1024;
   private static final Pattern ADDRESS = Pattern.compile("http://\\S+/statements");
+
+  /// As long as keys are looked at after the start, for at most a minute.
+  private static final int LOOKS = 120;
+
+  private static final Duration LOOK = Duration.ofMillis(500);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--stations",
       paramLabel = "N",
-      defaultValue = "8000",
+      defaultValue = "60000",
       description = "Polling stations, each with its key (default ${DEFAULT-VALUE}).")
   private int stations;
 
   @Option(
       names = "--contests",
       paramLabel = "C",
-      defaultValue = "10",
+      defaultValue = "2",
       description = "Records each of them sends (default ${DEFAULT-VALUE}).")
   private int contests;
 
   @Option(
       names = "--warm-up",
       paramLabel = "R",
-      defaultValue = "20000",
+      defaultValue = "30000",
       description = "The first of them are not measured (default ${DEFAULT-VALUE}).")
   private int warmUp;
+
+  @Option(
+      names = "--profiled",
+      paramLabel = "R",
+      defaultValue = "40000",
+      description = "The last of them tell what the time goes into (default ${DEFAULT-VALUE}).")
+  private int profiled;
 
   @Option(
       names = "--connections",
@@ -80,9 +95,9 @@ final class Accept implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    int measured = Math.multiplyExact(stations, contests) - warmUp;
-    if (stations < 1 || contests < 1 || warmUp < 1 || connections < 1 || measured < 1) {
-      throw new IOException("--warm-up is at least 1 and less than stations times contests");
+    int measured = Math.multiplyExact(stations, contests) - warmUp - profiled;
+    if (stations < 1 || warmUp < 1 || profiled < 1 || connections < 1 || measured < 1) {
+      throw new IOException("--warm-up and --profiled are at least 1 and leave some to measure");
     }
     var lines = new Lines(spec.commandLine().getOut());
     lines.title(
@@ -92,27 +107,34 @@ final class Accept implements Callable<Integer> {
     Files.createDirectories(parent);
     Disk.refuseMemory(parent);
     Peers peers = Peers.measure(lines);
+    Bench.tell(lines, peers);
+    Cores cores = Cores.divided();
+    lines.line("processors", cores.text());
     Path night = Files.createTempDirectory(parent, "accept");
     try {
       lines.line(
           "disk",
           "%,.0f fsyncs/s, each of 16 KiB"
               .formatted(Disk.forcesPerSecond(night.resolve("fsync"), FSYNC_BYTES)));
-      Rehearsal rehearsal = Rehearsal.found(night.resolve("election"), stations, contests);
-      List<byte[]> records =
-          rehearsal.records(0, rehearsal.records()).stream().map(Sign1::bytes).toList();
-      double perSecond = measure(rehearsal, records, lines);
-      Bench.compare(lines, perSecond, peers);
+      run("the provider in use", "", night.resolve("election"), cores, peers, lines);
+      run("BouncyCastle", "-Dcotejo.signatures=bc", night.resolve("bc"), cores, peers, lines);
     } finally {
       NewDirectory.remove(night);
     }
     return Bench.MEASURED;
   }
 
-  private double measure(Rehearsal rehearsal, List<byte[]> records, Lines lines)
+  private void run(
+      String provider, String javaOptions, Path place, Cores cores, Peers peers, Lines lines)
       throws IOException, InterruptedException {
+    lines.title("with " + provider);
+    Rehearsal rehearsal = Rehearsal.found(place, stations, contests);
+    List<byte[]> records =
+        rehearsal.records(0, rehearsal.records()).stream().map(Sign1::bytes).toList();
     try (var server =
             Child.piped(
+                cores,
+                javaOptions,
                 "serve",
                 "--dir",
                 rehearsal.directory().root().toString(),
@@ -121,31 +143,74 @@ final class Accept implements Callable<Integer> {
                 "--site",
                 "127.0.0.1:0");
         var senders = new Senders(address(server), connections)) {
+      cores.takeLoad();
       var open = new PhaseChange(Phase.COUNTING_OPEN);
       var _ = senders.send(List.of(rehearsal.signed(open, Rehearsal.authority()).bytes()));
+      awaitRest(server);
       var _ = senders.send(records.subList(0, warmUp));
-      Duration before = server.usage().processor();
-      List<byte[]> rest = records.subList(warmUp, records.size());
-      Senders.Outcome outcome = senders.send(rest);
-      Usage after = server.usage();
-      check(outcome.receipts(), rest);
-      double seconds = outcome.nanos() / 1e9;
-      lines.line(
-          "accepted and durable",
-          "%,.0f records/s (%.1f s)".formatted(rest.size() / seconds, seconds));
-      lines.line(
-          "answered in, median and 99 %",
-          "%.1f ms, %.1f ms"
-              .formatted(outcome.latencies().millis(0.5), outcome.latencies().millis(0.99)));
-      lines.line(
-          "processor time",
-          "%.1f s the server, %.1f s the senders"
-              .formatted(
-                  VerifyNight.seconds(after.processor().minus(before)),
-                  outcome.processorNanos() / 1e9));
-      lines.line("server, peak of resident memory", after.peakText());
-      lines.line("receipts verified afterwards", "%,d".formatted(outcome.receipts().size()));
-      return rest.size() / seconds;
+      int end = records.size() - profiled;
+      measure(server, senders, records.subList(warmUp, end), peers, lines);
+      profile(
+          server, senders, records.subList(end, records.size()), place.resolve("samples"), lines);
+    }
+  }
+
+  private static void measure(
+      Child server, Senders senders, List<byte[]> records, Peers peers, Lines lines)
+      throws IOException {
+    Duration before = server.usage().processor();
+    Senders.Outcome outcome = senders.send(records);
+    Usage after = server.usage();
+    check(outcome.receipts(), records);
+    double seconds = outcome.nanos() / 1e9;
+    double perSecond = records.size() / seconds;
+    double micros = after.processor().minus(before).toNanos() / 1e3 / records.size();
+    lines.line("accepted and durable", "%,.0f records/s (%.1f s)".formatted(perSecond, seconds));
+    lines.line(
+        "answered in, median and 99 %",
+        "%.1f ms, %.1f ms"
+            .formatted(outcome.latencies().millis(0.5), outcome.latencies().millis(0.99)));
+    lines.line(
+        "processor time of a record",
+        "%.1f µs the server, %.1f µs the senders"
+            .formatted(micros, outcome.processorNanos() / 1e3 / records.size()));
+    double limit = peers.limit().perSecond();
+    lines.line(
+        "ratio to " + peers.limit().name() + ", one core",
+        "%.2f by the clock, %.2f by processor time"
+            .formatted(perSecond / limit, 1e6 / micros / limit));
+    lines.line("server, peak of resident memory", after.peakText());
+    lines.line("receipts verified afterwards", "%,d".formatted(outcome.receipts().size()));
+  }
+
+  private static void profile(
+      Child server, Senders senders, List<byte[]> records, Path file, Lines lines)
+      throws IOException, InterruptedException {
+    try {
+      Profile profile = Profile.start(server.process().pid());
+      var _ = senders.send(records);
+      Optional<Map<Step, Double>> shares = profile.stop(file);
+      if (shares.isEmpty()) {
+        lines.line("what it goes into", "not measured: this Java takes no samples here");
+      }
+      shares.ifPresent(found ->
+          found.forEach(
+              (step, share) -> lines.line(step.label(), "%5.1f %%".formatted(100 * share))));
+    } catch (IOException e) {
+      lines.line("what it goes into", "not measured: " + e.getMessage());
+    }
+  }
+
+  /// Waits while the server still has work from its start.
+  private static void awaitRest(Child server) throws InterruptedException {
+    Duration before = server.usage().processor();
+    for (int look = 0; look < LOOKS; look++) {
+      Thread.sleep(LOOK);
+      Duration now = server.usage().processor();
+      if (now.minus(before).multipliedBy(5).compareTo(LOOK) < 0) {
+        return;
+      }
+      before = now;
     }
   }
 

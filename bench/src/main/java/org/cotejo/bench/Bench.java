@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  bench/run accept                                     about a minute",
+      "  bench/run accept                                     some minutes",
       "  bench/run verify                                     the first time several minutes",
       "  bench/run verify --stations 2000 --contests 5 --bulletins 10",
       "  bench/run demo",
@@ -73,13 +73,17 @@ public final class Bench implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  /// Prints each peer, and what share of it was reached on one core and on all.
-  static void compare(Lines lines, double perSecond, Peers peers) {
-    int cores = Runtime.getRuntime().availableProcessors();
+  static void tell(Lines lines, Peers peers) {
     for (Peer peer : peers.all()) {
       lines.line(
           peer.name() + ", one core", "%,.0f signatures verified/s".formatted(peer.perSecond()));
     }
+  }
+
+  /// Prints each peer, and what share of it was reached on one core and on all.
+  static void compare(Lines lines, double perSecond, Peers peers) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    tell(lines, peers);
     String limit = peers.limit().name();
     double one = peers.limit().perSecond();
     lines.line("ratio to " + limit + ", one core", "%.2f".formatted(perSecond / one));

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /// A run of `./cotejo` in a process of its own, as a user starts it.
 final class Child implements AutoCloseable {
   private static final long LOOK_MILLIS = 10;
+  private static final String JAVA_OPTIONS = "COTEJO_JAVA_OPTS";
 
   private final Process process;
   private final long start = System.nanoTime();
@@ -23,28 +24,33 @@ final class Child implements AutoCloseable {
 
   /// What it prints is read by nobody but kept in a file, to look at if it fails.
   static Child start(String... arguments) throws IOException {
-    return start(ProcessBuilder.Redirect.to(output().toFile()), arguments);
+    return start(ProcessBuilder.Redirect.to(output().toFile()), List.of(), "", arguments);
   }
 
   /// What it prints is read from its [#process].
-  static Child piped(String... arguments) throws IOException {
-    return start(ProcessBuilder.Redirect.PIPE, arguments);
+  ///
+  /// @param cores whose one core for the server it is confined to
+  /// @param javaOptions more options for its Java, apart by spaces
+  static Child piped(Cores cores, String javaOptions, String... arguments) throws IOException {
+    return start(ProcessBuilder.Redirect.PIPE, cores.prefix(), javaOptions, arguments);
   }
 
   static Path output() {
     return checkout().resolve("bench/target/output.txt");
   }
 
-  private static Child start(ProcessBuilder.Redirect output, String... arguments)
+  private static Child start(
+      ProcessBuilder.Redirect output, List<String> prefix, String javaOptions, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(checkout().resolve("cotejo").toString());
     command.addAll(List.of(arguments));
-    return new Child(
+    var builder =
         new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .redirectOutput(output)
-            .start());
+            .redirectOutput(output);
+    builder.environment().merge(JAVA_OPTIONS, javaOptions, (old, more) -> old + " " + more);
+    return new Child(builder.start());
   }
 
   /// The root of the checkout that `bench/run` belongs to.

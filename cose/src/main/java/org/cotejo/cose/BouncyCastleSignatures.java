@@ -34,7 +34,7 @@ final class BouncyCastleSignatures extends SignatureProvider {
     }
     return (message, signature) ->
         Ed25519.verify(signature, 0, point, message, 0, message.length)
-            && Ed25519Rules.isInPrimeOrderGroup(signature, 0);
+            && PrimeOrderGroup.contains(signature, 0);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.cotejo.cose;
 
 import java.util.HexFormat;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// Decides, before any provider is asked, which Ed25519 keys and signatures are admissible at all.
 ///
@@ -55,12 +54,6 @@ final class Ed25519Rules {
   /// Whether R is canonical and not of small order and S < L, in a signature of 64 bytes.
   static boolean isAdmissible(byte[] signature) {
     return isCanonical(signature, 0) && !isSmallOrder(signature, 0) && isBelowOrder(signature);
-  }
-
-  /// Whether the encoding is a point of the group that the base point generates. It costs about as
-  /// much as verifying a signature.
-  static boolean isInPrimeOrderGroup(byte[] encoded, int offset) {
-    return Ed25519.validatePublicKeyFull(encoded, offset);
   }
 
   private static boolean hasY(byte[] bytes, int offset, byte[] y) {

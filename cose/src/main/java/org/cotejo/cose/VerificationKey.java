@@ -143,7 +143,7 @@ public final class VerificationKey {
     SignatureProvider by = provider == null ? SignatureProvider.current() : provider;
     return switch (algorithm) {
       case ED25519, EDDSA ->
-          Ed25519Rules.isInPrimeOrderGroup(encoded, 0) ? by.ed25519(encoded) : new NotAPoint();
+          PrimeOrderGroup.contains(encoded, 0) ? by.ed25519(encoded) : new NotAPoint();
       case ES256 -> P256Rules.decompress(encoded).map(by::es256).orElseGet(NotAPoint::new);
     };
   }

@@ -20,16 +20,19 @@ import org.cotejo.cose.MalformedException;
 /// @param vantage where the requests were counted, such as `intake/stations`
 /// @param from POSIX seconds, the first second counted
 /// @param to POSIX seconds, the last second counted
+/// @param seconds how many seconds of the window there are counters of; a server that was down
+///   counted nothing, which is not the same as nothing to count
 /// @param refused requests refused for any reason
 /// @param byReason requests refused for each reason for which there were any
 /// @param accepted records accepted in the window
-/// @param networks estimate of how many different networks the refused requests came from
+/// @param networks estimate of how many different networks were seen in the minute with the most
 /// @param counters SHA-256 of the raw counters of the window
 /// @param text digest of the [SealedText] about it
 public record IncidentStatement(
     String vantage,
     long from,
     long to,
+    long seconds,
     RefusedPerSecond refused,
     SortedMap<String, RefusedPerSecond> byReason,
     long accepted,
@@ -59,24 +62,24 @@ public record IncidentStatement(
     if (!isVantage(vantage)) {
       throw new IllegalArgumentException("not a vantage point: '" + vantage + "'");
     }
-    if (from < 0 || to < from || to > TimeMark.MAX_SECONDS || seconds(from, to) > MAX_SECONDS) {
+    if (from < 0 || to < from || to > TimeMark.MAX_SECONDS || to - from >= MAX_SECONDS) {
       throw new IllegalArgumentException("not a window: %d to %d".formatted(from, to));
+    }
+    if (seconds < 1 || seconds > to - from + 1) {
+      throw new IllegalArgumentException(
+          "%d seconds are counted of a window of %d".formatted(seconds, to - from + 1));
     }
     if (Math.min(accepted, networks) < 0
         || Math.max(accepted, networks) > RefusedPerSecond.MAX_COUNT) {
       throw new IllegalArgumentException("accepted records or networks out of range");
     }
-    check(refused, byReason, seconds(from, to));
+    check(refused, byReason, seconds);
   }
 
   /// Whether this names a place where requests are counted: up to 40 letters, digits, dots, dashes
   /// and underscores, in parts set apart by slashes.
   public static boolean isVantage(String text) {
     return text.length() <= MAX_VANTAGE && VANTAGE.matcher(text).matches();
-  }
-
-  private static long seconds(long from, long to) {
-    return to - from + 1;
   }
 
   private static void check(
@@ -112,10 +115,10 @@ public record IncidentStatement(
   static IncidentStatement decode(String subject, byte[] payload) throws MalformedException {
     var read = new Fields();
     var reader = new CborReader(payload);
-    reader.intMap(8, key -> read.field(key, reader));
+    reader.intMap(9, key -> read.field(key, reader));
     reader.end();
-    if (read.seen < 8 && !(read.seen == 7 && read.text.isEmpty())) {
-      throw new MalformedException("an incident lacks one of its fields 1 to 7");
+    if (read.seen < 9 && !(read.seen == 8 && read.text.isEmpty())) {
+      throw new MalformedException("an incident lacks one of its fields 1 to 8");
     }
     int slash = subject.lastIndexOf('/');
     if (slash < 0) {
@@ -129,6 +132,7 @@ public record IncidentStatement(
           subject.substring(0, slash),
           Decimal.parse(subject.substring(slash + 1), TimeMark.MAX_SECONDS),
           read.to,
+          read.seconds,
           read.refused.getFirst(),
           read.byReason,
           read.accepted,
@@ -144,6 +148,7 @@ public record IncidentStatement(
     int seen;
     String unit = "";
     long to;
+    long seconds;
     List<RefusedPerSecond> refused = List.of();
     final SortedMap<String, RefusedPerSecond> byReason = new TreeMap<>();
     long accepted;
@@ -153,17 +158,18 @@ public record IncidentStatement(
 
     void field(long key, CborReader reader) throws MalformedException {
       seen++;
-      switch (Math.clamp(key, 0, 9)) {
+      switch (Math.clamp(key, 0, 10)) {
         case 1 -> unit = reader.text(MAX_REASON);
         case 2 -> to = reader.unsigned(TimeMark.MAX_SECONDS);
-        case 3 -> refused = List.of(RefusedPerSecond.read(reader));
-        case 4 ->
+        case 3 -> seconds = reader.unsigned(MAX_SECONDS);
+        case 4 -> refused = List.of(RefusedPerSecond.read(reader));
+        case 5 ->
             reader.textMap(
                 MAX_REASONS, reason -> byReason.put(reason, RefusedPerSecond.read(reader)));
-        case 5 -> accepted = reader.unsigned(RefusedPerSecond.MAX_COUNT);
-        case 6 -> networks = reader.unsigned(RefusedPerSecond.MAX_COUNT);
-        case 7 -> counters = reader.bytesOf(Hash.BYTES);
-        case 8 -> text = Optional.of(Hash.of(reader.bytesOf(Hash.BYTES)));
+        case 6 -> accepted = reader.unsigned(RefusedPerSecond.MAX_COUNT);
+        case 7 -> networks = reader.unsigned(RefusedPerSecond.MAX_COUNT);
+        case 8 -> counters = reader.bytesOf(Hash.BYTES);
+        case 9 -> text = Optional.of(Hash.of(reader.bytesOf(Hash.BYTES)));
         default -> throw new MalformedException("unknown field " + key + " in an incident");
       }
     }
@@ -182,16 +188,16 @@ public record IncidentStatement(
   @Override
   public byte[] payload() {
     var writer = new CborWriter();
-    writer.map(text.isPresent() ? 8 : 7).unsigned(1).text(UNIT).unsigned(2).unsigned(to);
-    writer.unsigned(3);
+    writer.map(text.isPresent() ? 9 : 8).unsigned(1).text(UNIT).unsigned(2).unsigned(to);
+    writer.unsigned(3).unsigned(seconds).unsigned(4);
     refused.write(writer);
-    writer.unsigned(4).map(byReason.size());
+    writer.unsigned(5).map(byReason.size());
     byReason.entrySet().stream()
         .sorted(Map.Entry.comparingByKey(SHORTER_FIRST))
         .forEach(reason -> reason.getValue().write(writer.text(reason.getKey())));
-    writer.unsigned(5).unsigned(accepted).unsigned(6).unsigned(networks);
-    writer.unsigned(7).bytes(counters.bytes());
-    text.ifPresent(digest -> writer.unsigned(8).bytes(digest.bytes()));
+    writer.unsigned(6).unsigned(accepted).unsigned(7).unsigned(networks);
+    writer.unsigned(8).bytes(counters.bytes());
+    text.ifPresent(digest -> writer.unsigned(9).bytes(digest.bytes()));
     return writer.toByteArray();
   }
 }

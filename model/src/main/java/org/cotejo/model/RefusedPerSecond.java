@@ -6,7 +6,7 @@ import org.cotejo.cose.CborReader;
 import org.cotejo.cose.CborWriter;
 import org.cotejo.cose.MalformedException;
 
-/// How many requests were refused in each second of a window, told in five exact numbers. The
+/// How many requests were refused in each second that was counted, told in five exact numbers. The
 /// percentiles are nearest-rank: of n seconds in ascending order of their counts, the one in place
 /// ⌈n·p/100⌉; seconds without a refusal are seconds too.
 ///
@@ -32,7 +32,7 @@ public record RefusedPerSecond(long sum, long p50, long p90, long p99, long max)
     }
   }
 
-  /// @param counts one for each second of the window, in any order; left as they are
+  /// @param counts one for each second, in any order; left as they are
   public static RefusedPerSecond of(long[] counts) {
     if (counts.length == 0 || counts.length > MAX_SECONDS) {
       throw new IllegalArgumentException("a window of %d seconds".formatted(counts.length));

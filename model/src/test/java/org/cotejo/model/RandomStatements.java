@@ -85,11 +85,12 @@ final class RandomStatements {
         Arrays.setAll(total, second -> total[second] + counts[second]);
       }
     }
-    long from = number(0, 253_402_300_400L);
+    long from = number(0, 253_402_300_397L);
     return new IncidentStatement(
         "v" + code() + (random.nextBoolean() ? "" : "/lane_" + random.nextInt(9)),
         from,
-        from + seconds - 1,
+        from + seconds - 1 + random.nextInt(3),
+        seconds,
         RefusedPerSecond.of(total),
         byReason,
         count(),

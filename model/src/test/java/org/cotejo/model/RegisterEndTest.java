@@ -76,6 +76,7 @@ class RegisterEndTest {
             "intake",
             clock,
             clock,
+            1,
             RefusedPerSecond.of(new long[] {0}),
             new TreeMap<>(),
             0,

@@ -68,6 +68,7 @@ class RegisterTest {
         "intake",
         1_770_000_000,
         1_770_000_001,
+        2,
         RefusedPerSecond.of(new long[] {0, 3}),
         new TreeMap<>(Map.of("ticket", RefusedPerSecond.of(new long[] {0, 3}))),
         1,

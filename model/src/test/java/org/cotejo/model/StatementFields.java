@@ -73,6 +73,7 @@ final class StatementFields {
         .put("vantage", incident.vantage())
         .put("from", incident.from())
         .put("to", incident.to())
+        .put("seconds", incident.seconds())
         .put("unit", IncidentStatement.UNIT)
         .put("accepted", incident.accepted())
         .put("networks", incident.networks())

@@ -90,6 +90,10 @@ public record ElectionDirectory(Path root) {
     return privateDirectory().resolve("telemetry");
   }
 
+  public Path ticketSecrets() {
+    return privateDirectory().resolve("tickets.secrets");
+  }
+
   Path electionStatement() {
     return privateDirectory().resolve("election.statement");
   }

@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.cotejo.log.NoteSigner;
 import org.cotejo.log.Priority;
 import org.cotejo.log.Sequencer;
@@ -66,7 +68,8 @@ final class FrontDoor implements AutoCloseable {
                       asked.front().countries(),
                       seed),
                   clock));
-      kernel = asked.front().kernel().open(ports(asked));
+      listeners = inherited.isPresent() ? inherited : listen(asked);
+      kernel = asked.front().kernel().open(ports(asked.addresses()));
       opened.push(kernel::close);
       networks =
           new Networks(settings.networkLimits(), devices, kernel, System::nanoTime, seed);
@@ -74,7 +77,6 @@ final class FrontDoor implements AutoCloseable {
       Optional<SslContext> tls = asked.front().tls().isPresent()
           ? Optional.of(context(asked.front().tls().get()))
           : Optional.empty();
-      listeners = inherited.isPresent() ? inherited : listen(asked);
       stations =
           keep(
               new StationIntake(
@@ -120,10 +122,13 @@ final class FrontDoor implements AutoCloseable {
     }
   }
 
-  /// Known before anything listens there only if they were chosen.
-  private static Set<Integer> ports(ServerSettings asked) {
-    return Set.of(
-        asked.addresses().intake().getPort(), asked.addresses().open().getPort());
+  /// The ports that networks are kept from: those in use, where they are known by now.
+  private Set<Integer> ports(ServerSettings.Addresses asked) {
+    return Stream.of(
+            listeners.map(l -> l.stations().address()).orElse(asked.intake()),
+            listeners.map(l -> l.open().address()).orElse(asked.open()))
+        .map(InetSocketAddress::getPort)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static SslContext context(ServerSettings.Tls tls) throws IOException {

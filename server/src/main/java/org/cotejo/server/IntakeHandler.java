@@ -68,15 +68,15 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
     final boolean keepAlive;
     final ReceiptForm form;
     final String puzzle;
-    final Optional<Refusal> refusal;
+    final Visit visit;
     final ByteBuf body = Unpooled.buffer(512, MAX_BODY);
     long since;
 
-    Request(boolean keepAlive, ReceiptForm form, String puzzle, Optional<Refusal> refusal) {
+    Request(boolean keepAlive, ReceiptForm form, String puzzle, Visit visit) {
       this.keepAlive = keepAlive;
       this.form = form;
       this.puzzle = puzzle;
-      this.refusal = refusal;
+      this.visit = visit;
     }
   }
 
@@ -172,7 +172,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     answering = true;
-    request.refusal.ifPresentOrElse(
+    request.visit.refusal().ifPresentOrElse(
         refusal -> answer(context, request, refusal), () -> take(context, request));
   }
 
@@ -184,11 +184,11 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
     var bytes = new byte[request.body.readableBytes()];
     request.body.readBytes(bytes);
     Hash leaf = Reception.leaf(bytes);
-    Optional<Refusal> refusal = caller.weigh(leaf, request.puzzle);
+    Optional<Refusal> refusal = request.visit.weigh(leaf, request.puzzle);
     if (refusal.isPresent()) {
       answer(context, request, refusal.get());
     } else {
-      reception.take(bytes, leaf, caller.priority(), new Hearer(context, request));
+      reception.take(bytes, leaf, request.visit.priority(), new Hearer(context, request));
     }
   }
 
@@ -259,16 +259,16 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
         send(context, request.keepAlive, response);
         long nanos = System.nanoTime() - request.since;
         if (accepted.isNew() && signer.isPresent()) {
-          caller.accepted(signer.get(), nanos);
+          request.visit.accepted(signer.get(), nanos);
         } else {
-          caller.duplicate(nanos);
+          request.visit.duplicate(nanos);
         }
       }
     }
   }
 
   private void answer(ChannelHandlerContext context, Request request, Refusal refusal) {
-    caller.refused(refusal.problem());
+    request.visit.refused(refusal.problem());
     send(context, request.keepAlive, response(refusal));
   }
 
@@ -329,7 +329,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   private void refuseRest(ChannelHandlerContext context, Refusal refusal) {
     refused = true;
     reading = Optional.empty();
-    waiting.add(new Request(false, ReceiptForm.TLOG_PROOF, "", Optional.of(refusal)));
+    waiting.add(new Request(false, ReceiptForm.TLOG_PROOF, "", caller.unreadable(refusal)));
     next(context);
   }
 

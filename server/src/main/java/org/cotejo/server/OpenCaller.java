@@ -30,13 +30,12 @@ final class OpenCaller implements Caller {
   }
 
   @Override
-  public Priority priority() {
-    return Priority.LAST;
+  public Visit hear(HttpRequest request) {
+    shared.counters.request(network);
+    return new Visited(network, reason(request), shared);
   }
 
-  @Override
-  public Optional<Refusal> hear(HttpRequest request) {
-    shared.counters.request(network);
+  private Optional<Refusal> reason(HttpRequest request) {
     if (!request.uri().equals("/statements")) {
       return Optional.of(
           new Refusal(Refusal.Problem.NOT_FOUND, "statements are handed in at /statements"));
@@ -51,34 +50,8 @@ final class OpenCaller implements Caller {
   }
 
   @Override
-  public Optional<Refusal> weigh(Hash leaf, String puzzle) {
-    int bits = shared.limits.get().of(Limit.PUZZLE_BITS);
-    return bits == 0 || Puzzle.isSolved(leaf, puzzle, bits)
-        ? Optional.empty()
-        : Optional.of(
-            new Refusal(
-                Refusal.Problem.PUZZLE,
-                "header cotejo-puzzle: a nonce that gives %d leading zero bits".formatted(bits)));
-  }
-
-  @Override
-  public void accepted(KeyId signer, long nanos) {
-    shared.rates.refundOpen(network);
-    shared.networks.proved(signer.bits(), network);
-    shared.counters.accepted(nanos);
-  }
-
-  @Override
-  public void duplicate(long nanos) {
-    shared.counters.duplicate(nanos);
-  }
-
-  @Override
-  public void refused(Refusal.Problem problem) {
-    shared.counters.refused(StationCaller.reason(problem), network);
-    if (StationCaller.isFailure(problem)) {
-      shared.networks.failed(network);
-    }
+  public Visit unreadable(Refusal refusal) {
+    return new Visited(network, Optional.of(refusal), shared);
   }
 
   @Override
@@ -89,5 +62,45 @@ final class OpenCaller implements Caller {
   @Override
   public boolean isProved() {
     return false;
+  }
+
+  private record Visited(long network, Optional<Refusal> refusal, Shared shared)
+      implements Visit {
+    @Override
+    public Priority priority() {
+      return Priority.LAST;
+    }
+
+    @Override
+    public Optional<Refusal> weigh(Hash leaf, String puzzle) {
+      int bits = shared.limits.get().of(Limit.PUZZLE_BITS);
+      return bits == 0 || Puzzle.isSolved(leaf, puzzle, bits)
+          ? Optional.empty()
+          : Optional.of(
+              new Refusal(
+                  Refusal.Problem.PUZZLE,
+                  "header cotejo-puzzle: a nonce that gives %d leading zero bits"
+                      .formatted(bits)));
+    }
+
+    @Override
+    public void accepted(KeyId signer, long nanos) {
+      shared.rates.refundOpen(network);
+      shared.networks.proved(signer.bits(), network);
+      shared.counters.accepted(nanos);
+    }
+
+    @Override
+    public void duplicate(long nanos) {
+      shared.counters.duplicate(nanos);
+    }
+
+    @Override
+    public void refused(Refusal.Problem problem) {
+      shared.counters.refused(problem.reason(), network);
+      if (problem.isFailure()) {
+        shared.networks.failed(network);
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.cotejo.server;
 
 import java.io.ByteArrayOutputStream;
+import org.cotejo.server.telemetry.Reason;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -14,31 +15,59 @@ public record Refusal(Problem problem, String detail, int retryAfter) {
 
   /// The problem types. Their URNs are stable: senders decide by them whether to try again.
   public enum Problem {
-    BAD_REQUEST("bad-request", 400, "Not a request this address answers"),
-    MALFORMED("malformed-statement", 400, "Not a well-formed statement"),
-    UNKNOWN_KEY("unknown-key", 403, "Signed by a key this election does not know"),
-    BAD_SIGNATURE("bad-signature", 403, "The signature does not verify"),
-    NOT_PERMITTED("not-permitted", 403, "The signer may not say this"),
-    NO_TICKET("no-ticket", 403, "Stations show a ticket here"),
-    BAD_TICKET("bad-ticket", 403, "Not a ticket in force"),
-    NOT_FOUND("not-found", 404, "Nothing here"),
-    METHOD("method-not-allowed", 405, "Only POST is answered here"),
-    TIMEOUT("timeout", 408, "The request took too long"),
-    NOT_OPEN("counting-not-open", 409, "Counting is not open yet"),
-    TOO_LARGE("too-large", 413, "Larger than any statement"),
-    PUZZLE("puzzle", 428, "Solve the puzzle of this lane"),
-    TOO_OFTEN("too-often", 429, "Asked too often"),
+    BAD_REQUEST("bad-request", 400, "Not a request this address answers", Reason.BAD_REQUEST),
+    MALFORMED("malformed-statement", 400, "Not a well-formed statement", Reason.MALFORMED),
+    UNKNOWN_KEY(
+        "unknown-key", 403, "Signed by a key this election does not know", Reason.UNKNOWN_KEY),
+    BAD_SIGNATURE("bad-signature", 403, "The signature does not verify", Reason.BAD_SIGNATURE),
+    NOT_PERMITTED("not-permitted", 403, "The signer may not say this", Reason.NOT_PERMITTED),
+    NO_TICKET("no-ticket", 403, "Stations show a ticket here", Reason.NO_TICKET),
+    BAD_TICKET("bad-ticket", 403, "Not a ticket in force", Reason.BAD_TICKET),
+    NOT_FOUND("not-found", 404, "Nothing here", Reason.NOT_FOUND),
+    METHOD("method-not-allowed", 405, "Only POST is answered here", Reason.METHOD),
+    TIMEOUT("timeout", 408, "The request took too long", Reason.TIMEOUT),
+    NOT_OPEN("counting-not-open", 409, "Counting is not open yet", Reason.NOT_OPEN),
+    TOO_LARGE("too-large", 413, "Larger than any statement", Reason.TOO_LARGE),
+    PUZZLE("puzzle", 428, "Solve the puzzle of this lane", Reason.PUZZLE),
+    TOO_OFTEN("too-often", 429, "Asked too often", Reason.RATE),
     /// Nothing is wrong with the statement; send it again later.
-    BUSY("busy", 503, "Full at the moment");
+    BUSY("busy", 503, "Full at the moment", Reason.BUSY);
 
     private final String type;
     private final int status;
     private final String title;
+    private final Reason reason;
 
-    Problem(String type, int status, String title) {
+    Problem(String type, int status, String title, Reason reason) {
       this.type = type;
       this.status = status;
       this.title = title;
+      this.reason = reason;
+    }
+
+    /// What it is counted as.
+    Reason reason() {
+      return reason;
+    }
+
+    /// Whether nobody who means well is told so often.
+    boolean isFailure() {
+      return switch (this) {
+        case BAD_REQUEST,
+            MALFORMED,
+            UNKNOWN_KEY,
+            BAD_SIGNATURE,
+            NO_TICKET,
+            BAD_TICKET,
+            NOT_FOUND,
+            METHOD,
+            TIMEOUT,
+            TOO_LARGE,
+            TOO_OFTEN,
+            PUZZLE ->
+            true;
+        case NOT_PERMITTED, NOT_OPEN, BUSY -> false;
+      };
     }
 
     public String urn() {

@@ -5,12 +5,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// A server on free ports of this machine, and what it tells its listener.
 final class Running implements AutoCloseable {
   final LinkedBlockingQueue<Announcement> bulletins = new LinkedBlockingQueue<>();
   final LinkedBlockingQueue<Exception> failures = new LinkedBlockingQueue<>();
+  final CountDownLatch succeeded = new CountDownLatch(1);
   final ElectionServer server;
 
   Running(ElectionDirectory directory) throws IOException {
@@ -39,6 +41,11 @@ final class Running implements AutoCloseable {
       }
 
       @Override
+      public void succeeded() {
+        succeeded.countDown();
+      }
+
+      @Override
       public void failed(Exception cause) {
         failures.add(cause);
       }
@@ -58,6 +65,11 @@ final class Running implements AutoCloseable {
     try (Wire wire = dial()) {
       return wire.post(statement).read();
     }
+  }
+
+  /// A connection to the stations' lane.
+  Wire dialStations() throws IOException {
+    return new Wire(server.intakeAddress());
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cotejo.cose.Algorithm;
@@ -24,6 +25,8 @@ import org.cotejo.model.Statement;
 import org.cotejo.model.SyntheticElection;
 import org.cotejo.model.TallyFigures;
 import org.cotejo.model.TallyRecord;
+import org.cotejo.server.gate.Ticket;
+import org.cotejo.server.gate.TicketSecretsFile;
 
 /// A small founded election with the keys of everybody in it, the same ones every time.
 final class TestElection {
@@ -134,6 +137,13 @@ final class TestElection {
   /// The record of a station, signed by its device.
   byte[] sheet(int contest, int station) throws IOException {
     return signed(record(contest, station), devices.get(station));
+  }
+
+  /// The ticket that this intake gave the device of a station.
+  Ticket ticket(int station) throws IOException {
+    return new TicketSecretsFile(directory.ticketSecrets(), id())
+        .readOrCreate(new SecureRandom())
+        .issue(devices.get(station).verificationKey().id(), 0);
   }
 
   byte[] phase(Phase phase) throws IOException {

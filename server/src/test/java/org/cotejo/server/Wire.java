@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.cotejo.server.gate.Ticket;
 
 /// One TCP connection that says exactly what it is told, also what no client library would.
 final class Wire implements AutoCloseable {
@@ -42,6 +43,16 @@ final class Wire implements AutoCloseable {
   }
 
   Wire(InetSocketAddress address) throws IOException {
+    this(new InetSocketAddress(0), address);
+  }
+
+  /// A connection from an address of this machine that is in a network of its own.
+  static Wire from(String own, InetSocketAddress address) throws IOException {
+    return new Wire(new InetSocketAddress(own, 0), address);
+  }
+
+  private Wire(InetSocketAddress own, InetSocketAddress address) throws IOException {
+    socket.bind(own);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     socket.connect(address, PATIENCE_MILLIS);
@@ -63,9 +74,19 @@ final class Wire implements AutoCloseable {
     return send(head(body.length)).send(body);
   }
 
+  /// A whole request that shows a ticket.
+  Wire post(Ticket ticket, byte[] body) throws IOException {
+    return send(head("/" + ticket + "/statements", body.length)).send(body);
+  }
+
   static String head(long length, String... fields) {
-    return "POST /statements HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n%s\r\n"
-        .formatted(length, fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n");
+    return head("/statements", length, fields);
+  }
+
+  static String head(String path, long length, String... fields) {
+    return "POST %s HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n%s\r\n"
+        .formatted(
+            path, length, fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n");
   }
 
   Reply read() throws IOException {
