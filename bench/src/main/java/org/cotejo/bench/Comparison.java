@@ -17,7 +17,6 @@ final class Comparison {
   private static final Duration REST = Duration.ofMillis(200);
 
   private final String title;
-  private final double target;
   private final List<Contender> contenders = new ArrayList<>();
 
   /// Makes a server refuse for a while.
@@ -53,13 +52,7 @@ final class Comparison {
   }
 
   Comparison(String title) {
-    this(title, TARGET);
-  }
-
-  /// @param target of our cost, in those of the best peer
-  Comparison(String title, double target) {
     this.title = title;
-    this.target = target;
   }
 
   void add(String name, Part part, ProcessHandle server, Load load) {
@@ -104,26 +97,22 @@ final class Comparison {
   }
 
   void report(Lines lines) {
-    report(lines, best());
-  }
-
-  /// Holds ours against something else than the best peer here.
-  void report(Lines lines, OptionalDouble best) {
+    OptionalDouble best = best();
     lines.title(title);
     for (Contender contender : contenders) {
       lines.line(contender.name, contender.text());
       if (contender.part == Part.OURS && best.isPresent()) {
-        lines.line("", verdict(contender.median() / best.getAsDouble()));
+        double ratio = contender.median() / best.getAsDouble();
+        String stretch = ratio <= STRETCH ? "met" : "not met";
+        lines.line(
+            "", verdict(ratio, TARGET) + ", stretch ≤ %.1f: %s".formatted(STRETCH, stretch));
       }
     }
   }
 
-  private String verdict(double ratio) {
-    String text =
-        "%.2f × the best peer; target ≤ %.1f: %s"
-            .formatted(ratio, target, ratio <= target ? "met" : "not met");
-    return target == TARGET
-        ? text + ", stretch ≤ %.1f: %s".formatted(STRETCH, ratio <= STRETCH ? "met" : "not met")
-        : text;
+  /// @param ratio of our cost to that of the best peer
+  static String verdict(double ratio, double target) {
+    return "%.2f × the best peer; target ≤ %.1f: %s"
+        .formatted(ratio, target, ratio <= target ? "met" : "not met");
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.cotejo.bench.Comparison.Part;
 import org.cotejo.bench.Refuser.Way;
@@ -35,6 +36,11 @@ import picocli.CommandLine.Spec;
 final class Gate implements Callable<Integer> {
   private static final long SEED = 1;
   private static final int NETWORKS = 256;
+
+  /// From here on comparisons are of refusals without an answer.
+  private static final int FIRST_SILENT = 2;
+
+  private static final double KERNEL_TARGET = 0.1;
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final List<String> SERVER_CORE = List.of("-c", "0");
   private static final List<String> LOAD_CORE = List.of("-c", "1");
@@ -77,14 +83,17 @@ final class Gate implements Callable<Integer> {
       // What handshakes need from this process is load too.
       var _ =
           Program.TASKSET.run("-a", "-c", "-p", "1", Long.toString(ProcessHandle.current().pid()));
-      for (Comparison comparison :
-          comparisons(new Unwanted(directory, SEED), flood, servers.all())) {
+      var unwanted = new Unwanted(directory, SEED);
+      List<Comparison> comparisons = comparisons(unwanted, flood, servers.all());
+      for (Comparison comparison : comparisons) {
         comparison.warmUp();
         for (int round = 0; round < rounds; round++) {
           comparison.round();
         }
         comparison.report(lines);
       }
+      withKernel(
+          directory, unwanted.wrongTicketsOnce(), comparisons.subList(FIRST_SILENT, comparisons.size()), lines);
     } finally {
       NewDirectory.remove(directory);
     }
@@ -128,6 +137,25 @@ final class Gate implements Callable<Integer> {
                   way.name(), Part.SCALE, server.process().toHandle(), () -> shake(hello, way)));
     }
     return List.of(kept, once, silent, byName);
+  }
+
+  /// Held against the cheapest refusal without an answer of any other server.
+  private void withKernel(
+      Path directory, Path messages, List<Comparison> comparisons, Lines lines)
+      throws IOException {
+    lines.title("dropped by the kernel");
+    OptionalDouble best =
+        comparisons.stream()
+            .flatMapToDouble(comparison -> comparison.best().stream())
+            .min();
+    try (var kernel = new KernelRefusal(directory, messages, connections)) {
+      kernel.teach();
+      double micros = kernel.measure(rounds, Duration.ofSeconds(seconds));
+      lines.line("cotejo, with nftables", "%8.2f µs".formatted(micros));
+      best.ifPresent(peer -> lines.line("", Comparison.verdict(micros / peer, KERNEL_TARGET)));
+    } catch (IOException e) {
+      lines.line("not measured", String.valueOf(e.getMessage()));
+    }
   }
 
   private static void add(Comparison to, Refuser server, Way way, Comparison.Load load) {

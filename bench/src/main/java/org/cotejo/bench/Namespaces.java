@@ -100,6 +100,18 @@ final class Namespaces implements Terrain {
     var _ = Program.TC.run(arguments.toArray(String[]::new));
   }
 
+  /// Has one core do all that the server's side of the kernel does for what the flood sends.
+  void steerFloodTo(int core) throws IOException {
+    var _ =
+        Program.IP.run(
+            "netns",
+            "exec",
+            server(),
+            "sh",
+            "-c",
+            "echo %x > /sys/class/net/link%d/queues/rx-0/rps_cpus".formatted(1 << core, HOSTILE));
+  }
+
   @Override
   public String description() {
     return "in network namespaces; bad links have "

@@ -17,12 +17,10 @@ record Program(String name, String debianPackage) {
   static final Program HAPROXY = new Program("haproxy", "haproxy");
   static final Program OPENSSL = new Program("openssl", "openssl");
   static final Program TASKSET = new Program("taskset", "util-linux");
-  static final Program NFT = new Program("nft", "nftables");
   static final Program IP = new Program("ip", "iproute2");
   static final Program TC = new Program("tc", "iproute2");
   static final Program MOUNT = new Program("mount", "mount");
   static final Program UMOUNT = new Program("umount", "mount");
-  static final Program JSTAT = new Program("jstat", "a JDK");
 
   /// Servers are often where only the administrator's path leads.
   private static final List<String> ADMINISTRATORS =
