@@ -11,7 +11,7 @@ import java.util.Set;
 /// @param refusal how long it is refused; an honest sender behind the same address waits no longer
 /// @param spared networks that are never refused, above all those of one's own proxies
 public record NetworkLimits(int failures, Duration window, Duration refusal, Set<Network> spared) {
-  private static final int MAX_FAILURES = 10_000;
+  private static final int MAX_FAILURES = 10_000_000;
   private static final int MAX_SPARED = 1024;
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 

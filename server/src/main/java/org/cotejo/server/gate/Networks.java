@@ -199,6 +199,11 @@ public final class Networks {
     return proved.has(device, network, nanos.getAsLong());
   }
 
+  /// Whether a statement came from here lately that was new and correctly signed.
+  public boolean isExempt(long network) {
+    return exempt.has(network, nanos.getAsLong());
+  }
+
   /// Yes also when it cannot be told: after a network was exempted, a refusal under way must not be
   /// overlooked.
   private boolean mayBeRefused(long network, long now) {
