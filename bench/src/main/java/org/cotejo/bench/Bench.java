@@ -28,10 +28,25 @@ import picocli.CommandLine.Spec;
       "  bench/run append                                     the log alone",
       "  bench/run tree",
       "  bench/run crash                                      10,000 simulated crashes",
+      "  bench/run gate                                       about ten minutes",
+      "  bench/run siege                                      about ten minutes",
+      "  bench/run siege --only 'bad signatures' --no-peer",
+      "  bench/run soak 10 --keep graph.svg",
+      "  bench/run chaos --seed 7                             about five minutes",
       "",
       "Exit codes: 0 measured; 1 what was measured did not work; 2 could not be measured."
     },
-    subcommands = {Accept.class, VerifyNight.class, DemoNight.class, Append.class, Rebuild.class})
+    subcommands = {
+      Accept.class,
+      VerifyNight.class,
+      DemoNight.class,
+      Append.class,
+      Rebuild.class,
+      Gate.class,
+      Siege.class,
+      Soak.class,
+      Chaos.class
+    })
 public final class Bench implements Runnable {
   static final int MEASURED = 0;
   static final int DID_NOT_WORK = 1;

@@ -1,14 +1,19 @@
 package org.cotejo.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.Hash;
+import org.cotejo.cose.KeyId;
 import org.cotejo.cose.Sign1;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.model.AuthorityKeys;
@@ -16,10 +21,13 @@ import org.cotejo.model.ElectionId;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.FiguresFile;
 import org.cotejo.model.PackageFiles;
+import org.cotejo.model.Phase;
+import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Statement;
 import org.cotejo.model.SyntheticElection;
 import org.cotejo.model.TallyRecord;
 import org.cotejo.server.ElectionDirectory;
+import org.cotejo.server.gate.TicketSecretsFile;
 
 /// A synthetic election with a key for each station, founded in a directory: the same bytes for the
 /// same size, each time and everywhere. Its stations report in a random order, each all its
@@ -27,6 +35,7 @@ import org.cotejo.server.ElectionDirectory;
 final class Rehearsal {
   static final String ORIGIN = "rehearsal.cotejo.invalid/bench";
   private static final long SEED = 1;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final SyntheticElection election;
   private final ElectionDirectory directory;
@@ -116,6 +125,22 @@ final class Rehearsal {
     return order.length * contests;
   }
 
+  /// With which the authority opens the counting.
+  Letter opening(InetAddress source) {
+    Sign1 opening = signed(new PhaseChange(Phase.COUNTING_OPEN), authority());
+    return new Letter(Letter.OPENING, Letter.NO_TICKET, opening, source);
+  }
+
+  /// Opens the counting.
+  ///
+  /// @param lane where statements are handed in without a ticket
+  void open(InetSocketAddress lane) throws IOException {
+    Post.Answer answer = Post.send(lane, opening(InetAddress.ofLiteral("127.0.0.1")), PATIENCE);
+    if (!answer.isTaken()) {
+      throw new IOException("the counting cannot be opened: " + answer.body());
+    }
+  }
+
   Sign1 signed(Statement statement, SigningKey key) {
     return statement.sign(id, key);
   }
@@ -126,8 +151,32 @@ final class Rehearsal {
   }
 
   private Sign1 record(int number) {
-    int station = order[number / contests];
-    FiguresFile.Reported of = election.reported(number % contests, station);
+    return record(order[number / contests], number % contests);
+  }
+
+  private Sign1 record(int station, int contest) {
+    FiguresFile.Reported of = election.reported(contest, station);
     return signed(new TallyRecord(of.about(), of.figures()), stationKeys.get(station));
+  }
+
+  /// The records from this number to before that as stations post them that take turns: no two in a
+  /// row are of the same one.
+  ///
+  /// @param sources the address for each number
+  List<Letter> letters(int from, int to, IntFunction<InetAddress> sources) throws IOException {
+    var secrets =
+        new TicketSecretsFile(directory.ticketSecrets(), id).readOrCreate(new SecureRandom());
+    return IntStream.range(from, to)
+        .parallel()
+        .mapToObj(number -> {
+          int station = order[number % order.length];
+          KeyId device = stationKeys.get(station).verificationKey().id();
+          return new Letter(
+              number,
+              Unwanted.path(secrets.issue(device, 0).toString()),
+              record(station, number / order.length),
+              sources.apply(number));
+        })
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a process has used so far: processor time, and the most memory that was resident at once.
 ///
@@ -17,6 +18,13 @@ record Usage(Duration processor, Optional<Long> peakBytes) {
   static Usage of(ProcessHandle process) {
     return new Usage(
         process.info().totalCpuDuration().orElse(Duration.ZERO), peakOf(process.pid()));
+  }
+
+  /// Processor time of a process and of those it has started: servers leave the work to workers.
+  static Duration processorOfAll(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants())
+        .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   private static Optional<Long> peakOf(long pid) {

@@ -1,0 +1,209 @@
+package org.cotejo.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.cotejo.bench.flood.FloodPlan;
+import org.cotejo.bench.flood.FloodProcess;
+import org.cotejo.bench.flood.Tally;
+import org.cotejo.model.NewDirectory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Measures how honest stations fare while somebody floods the intake.
+@Command(
+    name = "siege",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Honest records that are acknowledged, and how soon, beside a flood at full speed.",
+      "",
+      "Each kind of flood has one core; the server, the stations and everything else share the rest."
+          + " Each record is sent once, on a connection of its own; what is not acknowledged within"
+          + " ten seconds is lost. Beside it the same without the gate: nginx with limit_req for each"
+          + " address, in front of the lane for everybody."
+    })
+final class Siege implements Callable<Integer> {
+  private static final long SEED = 4;
+  private static final int STATIONS = 4000;
+  private static final int WARM_UP = 1000;
+  private static final int ADDRESSES = 250;
+  private static final double LIMIT_MILLIS = 50;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "12",
+      description = "Length of each flood (default ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--honest",
+      paramLabel = "R",
+      defaultValue = "200",
+      description = "Honest records a second (default ${DEFAULT-VALUE}).")
+  private int perSecond;
+
+  @Option(
+      names = "--connections",
+      paramLabel = "K",
+      split = ",",
+      defaultValue = "512,2000",
+      description = "Connections of the flood, one after the other (default ${DEFAULT-VALUE}).")
+  private List<Integer> connections = List.of();
+
+  @Option(
+      names = "--only",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Only floods whose name has this in it.")
+  private String only = "";
+
+  @Option(names = "--kernel", description = "Let the kernel help (nft): needs root.")
+  private boolean kernel;
+
+  @Option(names = "--no-peer", description = "Without nginx beside it.")
+  private boolean withoutPeer;
+
+  /// A server under siege, and how it is reached.
+  ///
+  /// @param knowsTickets whether letters have to show them
+  private record Place(String name, InetSocketAddress address, boolean knowsTickets) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (seconds < 1 || perSecond < 1 || connections.isEmpty()) {
+      throw new IOException("--seconds and --honest are at least 1");
+    }
+    var lines = new Lines(spec.commandLine().getOut());
+    lines.title(
+        "siege: %d honest records/s beside each flood, %d s; 0 are to be lost, 99 %% within %.0f ms"
+            .formatted(perSecond, seconds, LIMIT_MILLIS));
+    Path parent = Child.checkout().resolve("bench/target");
+    Files.createDirectories(parent);
+    Disk.refuseMemory(parent);
+    Path directory = Files.createTempDirectory(parent, "siege");
+    try (var flood = FloodProcess.start(floodCore())) {
+      besiegeOurs(directory, flood, lines);
+      if (!withoutPeer && Program.NGINX.isInstalled()) {
+        besiegePeer(directory, flood, lines);
+      } else if (!withoutPeer) {
+        lines.title("  " + Program.NGINX.missing());
+      }
+    } finally {
+      NewDirectory.remove(directory);
+    }
+    return Bench.MEASURED;
+  }
+
+  /// The last one.
+  private static List<String> floodCore() throws IOException {
+    int last = Runtime.getRuntime().availableProcessors() - 1;
+    return Program.TASKSET.command("-c", Integer.toString(last));
+  }
+
+  private Rehearsal found(Path root) throws IOException {
+    int needed = WARM_UP + (Hostile.KINDS + 1) * connections.size() * perSecond * seconds;
+    return Rehearsal.found(root, STATIONS, needed / STATIONS + 1);
+  }
+
+  private void besiegeOurs(Path directory, FloodProcess flood, Lines lines) throws IOException {
+    Rehearsal rehearsal = found(directory.resolve("ours"));
+    List<String> options = new java.util.ArrayList<>(Served.tls(Certificate.make(directory)));
+    if (kernel) {
+      options.addAll(List.of("--kernel", "nft"));
+    }
+    try (var server = Served.start(rehearsal.directory(), List.of(), options)) {
+      rehearsal.open(server.addresses().open());
+      besiege(rehearsal, new Place("cotejo", server.addresses().intake(), true), flood, lines);
+    }
+  }
+
+  private void besiegePeer(Path directory, FloodProcess flood, Lines lines) throws IOException {
+    Rehearsal rehearsal = found(directory.resolve("peer"));
+    // What nginx lets through is not limited again.
+    Served.limit(
+        rehearsal.directory(),
+        Map.of("openConnections", 10_000, "openBurst", 1_000_000, "openPerSecond", 1_000_000));
+    Path own = Files.createDirectory(directory.resolve("nginx"));
+    InetSocketAddress limited = Ports.free(1).getFirst();
+    try (var server = Served.start(rehearsal.directory(), List.of(), List.of())) {
+      rehearsal.open(server.addresses().open());
+      Process nginx = Nginx.limiting(own, limited, server.addresses().open());
+      try {
+        besiege(rehearsal, new Place("nginx, limit_req", limited, false), flood, lines);
+      } finally {
+        nginx.destroy();
+      }
+    }
+  }
+
+  private void besiege(Rehearsal rehearsal, Place place, FloodProcess flood, Lines lines)
+      throws IOException {
+    lines.title(place.name());
+    var stations = new Honest(place.address(), perSecond);
+    int each = perSecond * seconds;
+    int next = WARM_UP;
+    List<Letter> first = letters(rehearsal, place, 0, WARM_UP);
+    var _ = stations.send(first);
+    List<Letter> copied = letters(rehearsal, place, next, next + each);
+    var unwanted = new Unwanted(Files.createTempDirectory("cotejo-unwanted"), SEED);
+    report(lines, "nobody else", stations.send(copied), Tally.NOTHING);
+    next += each;
+    int number = 0;
+    for (int count : connections) {
+      for (Hostile hostile : Hostile.all(unwanted, copied, first)) {
+        number++;
+        if (hostile.name().contains(only) && (place.knowsTickets() || hostile.bare().isPresent())) {
+          List<Letter> letters = letters(rehearsal, place, next, next + each);
+          next += each;
+          FloodPlan plan =
+              hostile.plan(
+                  place.address(),
+                  place.knowsTickets() ? hostile.messages() : hostile.bare().orElseThrow(),
+                  count,
+                  number,
+                  Duration.ofSeconds(seconds));
+          FloodProcess.Running running = flood.begin(plan);
+          Honest.Outcome outcome = stations.send(letters);
+          report(lines, "%,d × %s".formatted(count, hostile.name()), outcome, running.await());
+        }
+      }
+    }
+  }
+
+  private static List<Letter> letters(Rehearsal rehearsal, Place place, int from, int to)
+      throws IOException {
+    List<Letter> letters = rehearsal.letters(from, to, Siege::address);
+    return place.knowsTickets() ? letters : letters.stream().map(Letter::withoutTicket).toList();
+  }
+
+  /// Stations of one town share a network, and each has an address.
+  private static InetAddress address(int number) {
+    return InetAddress.ofLiteral("127.0.0." + (1 + number % ADDRESSES));
+  }
+
+  private static void report(Lines lines, String name, Honest.Outcome outcome, Tally tally) {
+    boolean isMet = outcome.lost() == 0 && outcome.latencies().millis(0.99) <= LIMIT_MILLIS;
+    lines.line(name, outcome.text() + (isMet ? ": met" : ": not met"));
+    if (tally.nanos() > 0) {
+      lines.line(
+          "",
+          "beside %,.0f connections, %,.0f messages, %,.0f refusals, %,.0f closed a second"
+              .formatted(
+                  tally.perSecond(tally.connected()),
+                  tally.perSecond(tally.messages()),
+                  tally.perSecond(tally.refused()),
+                  tally.perSecond(tally.closed())));
+    }
+  }
+}
