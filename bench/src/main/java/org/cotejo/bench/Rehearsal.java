@@ -78,7 +78,8 @@ final class Rehearsal {
             authority(),
             log(),
             operator(),
-            List.of());
+            List.of(),
+            new SecureRandom());
     return new Rehearsal(election, directory, statement.sign(authority()), keys, contests);
   }
 

@@ -25,6 +25,7 @@ import org.cotejo.server.ElectionServer;
 import org.cotejo.server.ServerSettings;
 import org.cotejo.server.Witnesses;
 import org.cotejo.server.gate.Network;
+import org.cotejo.server.gate.NftablesSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +48,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  cotejo serve --dir night",
       "  cotejo serve --dir night --intake 0.0.0.0:8700 --bulletin 300",
+      "  cotejo serve --dir night --kernel nft --open 0.0.0.0:8703",
+      "  cotejo serve --dir night --take-over          relieves the one that runs",
       "  cotejo serve --dir night --witnesses witnesses.policy"
     })
 final class Serve implements Callable<Integer> {
@@ -220,6 +223,13 @@ final class Serve implements Callable<Integer> {
       screen.line(words.say("serve.intake", Address.url(server.intakeAddress())));
       screen.line(words.say("serve.open", Address.url(server.openAddress())));
       screen.line(words.say("serve.site", Address.url(server.siteAddress())));
+      if (kernel != null) {
+        screen.line(
+            server
+                .kernelProblem()
+                .map(problem -> words.say("serve.kernel.not", problem))
+                .orElseGet(() -> words.say("serve.kernel")));
+      }
       if (server.cutBytes() > 0) {
         screen.line(words.say("serve.cut", words.count(server.cutBytes())));
       }
@@ -253,7 +263,13 @@ final class Serve implements Callable<Integer> {
   }
 
   private ServerSettings.KernelChoice kernelChoice() {
-    return ServerSettings.KernelChoice.NONE;
+    if (kernel == null) {
+      return ServerSettings.KernelChoice.NONE;
+    }
+    String choice = kernel;
+    return choice.equals("nft")
+        ? NftablesSet::throughCommand
+        : ports -> NftablesSet.throughHelper(Path.of(choice));
   }
 
   private ElectionServer start(

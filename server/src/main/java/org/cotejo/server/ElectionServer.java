@@ -330,6 +330,11 @@ public final class ElectionServer implements AutoCloseable {
     return front.stationsAddress();
   }
 
+  /// Why the kernel does not help to refuse networks, if it does not.
+  public Optional<String> kernelProblem() {
+    return front.kernelProblem();
+  }
+
   /// Where statements are handed in without a ticket.
   public InetSocketAddress openAddress() {
     return front.openAddress();

@@ -10,7 +10,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.cotejo.log.NoteSigner;
@@ -123,12 +124,12 @@ final class FrontDoor implements AutoCloseable {
   }
 
   /// The ports that networks are kept from: those in use, where they are known by now.
-  private Set<Integer> ports(ServerSettings.Addresses asked) {
+  private SortedSet<Integer> ports(ServerSettings.Addresses asked) {
     return Stream.of(
             listeners.map(l -> l.stations().address()).orElse(asked.intake()),
             listeners.map(l -> l.open().address()).orElse(asked.open()))
         .map(InetSocketAddress::getPort)
-        .collect(Collectors.toUnmodifiableSet());
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static SslContext context(ServerSettings.Tls tls) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import org.cotejo.server.gate.KernelSet;
 import org.cotejo.server.gate.Network;
 import org.cotejo.server.gate.UserlandOnly;
@@ -52,7 +53,7 @@ public record ServerSettings(
     KernelChoice NONE = ports -> new UserlandOnly("it was not asked to");
 
     /// @param ports that the networks are to be kept from
-    KernelSet open(Set<Integer> ports);
+    KernelSet open(SortedSet<Integer> ports);
   }
 
   /// What of the front door is not needed everywhere.

@@ -12,6 +12,7 @@ import org.cotejo.log.Journal;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteSigner;
+import org.cotejo.log.Priority;
 import org.cotejo.log.Sequencer;
 import org.cotejo.model.Register;
 import org.cotejo.server.gate.Limits;
@@ -69,7 +70,7 @@ final class Gate implements AutoCloseable {
   boolean queue(Submission submission) {
     byte[] bytes = submission.envelope().bytes();
     Hash leaf = Merkle.leaf(bytes);
-    return sequencer.submit(bytes, leaf, submission, answer -> {});
+    return sequencer.submit(bytes, leaf, submission, Priority.LAST, answer -> {});
   }
 
   Wire dial() throws IOException {

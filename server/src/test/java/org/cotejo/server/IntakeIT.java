@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -47,6 +48,10 @@ class IntakeIT {
   @BeforeEach
   void start() throws IOException {
     election = TestElection.found(root);
+    // What is wrong on purpose here is more than the lane takes of one network.
+    Files.writeString(
+        election.directory().limits(),
+        "{\"openBurst\": 100000, \"failuresPerNetwork\": 10000}");
     running = new Running(election.directory());
   }
 

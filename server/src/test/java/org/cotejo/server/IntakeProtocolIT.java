@@ -11,11 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.cotejo.model.Phase;
+import org.cotejo.server.gate.Limit;
+import org.cotejo.server.gate.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,7 @@ class IntakeProtocolIT {
   @BeforeEach
   void start() throws IOException {
     election = TestElection.found(root);
-    gate =
-        new Gate(election, new Intake.Limits(20, Duration.ofSeconds(30), Duration.ofSeconds(60)));
+    gate = new Gate(election, Limits.STANDARD.with(Limit.OPEN_CONNECTIONS, 20));
   }
 
   @AfterEach

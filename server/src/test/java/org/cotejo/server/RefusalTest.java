@@ -16,7 +16,7 @@ class RefusalTest {
     assertThat(
             Arrays.stream(Refusal.Problem.values())
                 .map(problem ->
-                    "%d %s %d".formatted(problem.status(), problem.urn(), problem.retryAfter()))
+                    "%d %s %d".formatted(problem.status(), problem.urn(), new Refusal(problem, "").retryAfter()))
                 .sorted()
                 .collect(Collectors.joining("\n")))
         .isEqualTo(
@@ -24,6 +24,8 @@ class RefusalTest {
             400 urn:cotejo:problem:bad-request 0
             400 urn:cotejo:problem:malformed-statement 0
             403 urn:cotejo:problem:bad-signature 0
+            403 urn:cotejo:problem:bad-ticket 0
+            403 urn:cotejo:problem:no-ticket 0
             403 urn:cotejo:problem:not-permitted 0
             403 urn:cotejo:problem:unknown-key 0
             404 urn:cotejo:problem:not-found 0
@@ -31,6 +33,8 @@ class RefusalTest {
             408 urn:cotejo:problem:timeout 0
             409 urn:cotejo:problem:counting-not-open 30
             413 urn:cotejo:problem:too-large 0
+            428 urn:cotejo:problem:puzzle 0
+            429 urn:cotejo:problem:too-often 5
             503 urn:cotejo:problem:busy 2\
             """);
   }

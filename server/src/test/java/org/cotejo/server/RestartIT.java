@@ -278,12 +278,14 @@ class RestartIT {
       taken.bind(Running.freePort());
       var address = (InetSocketAddress) taken.getLocalSocketAddress();
       String port = Integer.toString(address.getPort());
-      for (boolean intake : new boolean[] {true, false}) {
-        assertThatThrownBy(() ->
-                new Running(
-                    election.directory(),
-                    intake ? address : Running.freePort(),
-                    intake ? Running.freePort() : address))
+      var free = Running.freePort();
+      for (ServerSettings.Addresses addresses :
+          List.of(
+              new ServerSettings.Addresses(address, free, free, free),
+              new ServerSettings.Addresses(free, address, free, free),
+              new ServerSettings.Addresses(free, free, address, free),
+              new ServerSettings.Addresses(free, free, free, address))) {
+        assertThatThrownBy(() -> new Running(election.directory(), addresses))
             .isInstanceOf(IOException.class)
             .hasMessageContaining("cannot listen on")
             .hasMessageContaining(port);

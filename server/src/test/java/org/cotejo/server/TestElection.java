@@ -67,7 +67,8 @@ final class TestElection {
             election.authority,
             election.log,
             election.operator,
-            List.of(election.court.verificationKey()));
+            List.of(election.court.verificationKey()),
+            new SecureRandom());
     return election;
   }
 

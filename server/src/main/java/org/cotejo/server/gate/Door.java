@@ -63,7 +63,7 @@ public final class Door implements AutoCloseable {
   private final Answers tooOften;
   private final Answers full;
   private final Thread thread;
-  private volatile boolean accepting = true;
+  private volatile long closeBy;
   private volatile boolean closing;
   private Limits limits = Limits.STANDARD;
   private long now;
@@ -112,12 +112,12 @@ public final class Door implements AutoCloseable {
   private void run() {
     sockets.watchListener(listener);
     boolean watching = true;
-    while (!closing) {
+    while (!closing || isDraining()) {
       int ready = sockets.await(TICK_MILLIS);
       now = clock.getAsLong() - start;
       second = (int) (now / SECOND);
       limits = rules.limits().get();
-      if (watching && !accepting) {
+      if (watching && closing) {
         sockets.ignoreListener(listener);
         watching = false;
       }
@@ -132,6 +132,11 @@ public final class Door implements AutoCloseable {
       letGo();
     }
     end();
+  }
+
+  /// At the end those are still heard who were accepted just now.
+  private boolean isDraining() {
+    return held.size(Row.WAITING) > 0 && now < closeBy;
   }
 
   private void accept() {
@@ -393,15 +398,12 @@ public final class Door implements AutoCloseable {
     sockets.close();
   }
 
-  /// Takes no more connections. Those that wait in the kernel stay there, for whoever else holds the
-  /// listening socket.
-  public void stopAccepting() {
-    accepting = false;
-  }
-
-  /// Drops what is held and ends.
+  /// Takes no more connections, waits a second for first bytes under way, drops what is held, and
+  /// ends. Connections that wait in the kernel stay there, for whoever else holds the listening
+  /// socket.
   @Override
   public void close() {
+    closeBy = clock.getAsLong() - start + SECOND;
     closing = true;
     try {
       thread.join();
