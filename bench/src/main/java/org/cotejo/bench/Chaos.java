@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
           + " removes both; otherwise the loopback, and says so. A seed makes the same plan each time."
     })
 final class Chaos implements Callable<Integer> {
-  private static final int DISK_MIB = 192;
+  private static final int DISK_MIB = 48;
   private static final Duration DRAIN = Duration.ofSeconds(90);
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -61,7 +61,7 @@ record ChaosPlan(Duration length, List<Event> events) {
     making.add(0.2, 0, new Action.Kill());
     making.add(0.6, 0, new Action.Kill());
     making.add(0.4, 0.1, new Action.FillDisk(), new Action.FreeDisk());
-    making.add(0.7, 0, new Action.Cut(LOST_REGION));
+    making.add(0.62, 0, new Action.Cut(LOST_REGION));
     making.events.sort(Comparator.comparing(Event::at));
     return new ChaosPlan(length, List.copyOf(making.events));
   }

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 final class Comparison {
   private static final double TARGET = 1.1;
   private static final double STRETCH = 0.9;
+  private static final int WARM_UPS = 3;
 
   /// What the system may still do on behalf of a server when the load has ended.
   private static final Duration REST = Duration.ofMillis(200);
@@ -61,8 +62,10 @@ final class Comparison {
 
   /// A server has to be warm before it is measured.
   void warmUp() throws IOException {
-    for (Contender contender : contenders) {
-      var _ = contender.load.run();
+    for (int turn = 0; turn < WARM_UPS; turn++) {
+      for (Contender contender : contenders) {
+        var _ = contender.load.run();
+      }
     }
   }
 

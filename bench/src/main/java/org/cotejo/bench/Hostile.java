@@ -46,9 +46,9 @@ record Hostile(String name, Manner manner, Path messages, Optional<Path> bare) {
     Path wrong = unwanted.wrongTickets();
     Path underCopies = unwanted.underTickets("copied-tickets", tickets, junk);
     List<Hostile> all = new ArrayList<>();
-    all.add(new Hostile("requests without ticket", Manner.KEEP, plain, Optional.of(plain)));
+    all.add(new Hostile("no tickets", Manner.KEEP, plain, Optional.of(plain)));
     all.add(new Hostile("wrong tickets", Manner.KEEP, wrong, Optional.empty()));
-    all.add(new Hostile("wrong tickets, never waiting", Manner.HIT, wrong, Optional.of(plain)));
+    all.add(new Hostile("wrong tickets, no waiting", Manner.HIT, wrong, Optional.of(plain)));
     all.add(new Hostile("copied tickets, junk", Manner.KEEP, underCopies, Optional.empty()));
     all.add(
         new Hostile(
@@ -58,7 +58,7 @@ record Hostile(String name, Manner manner, Path messages, Optional<Path> bare) {
             Optional.of(unwanted.bare("replays-bare", replayed))));
     all.add(
         new Hostile(
-            "copied tickets, bad signatures",
+            "bad signatures",
             Manner.KEEP,
             unwanted.underTickets("forged", tickets, forged),
             Optional.of(unwanted.bare("forged-bare", forged))));

@@ -16,6 +16,9 @@ final class Namespaces implements Terrain {
   private static final int OPEN = 8703;
   private static final int OPERATORS = 8704;
 
+  /// Name of each link at its far end.
+  private static final String UPLINK = "uplink";
+
   /// The link after those of the regions.
   private static final int HOSTILE = REGIONS;
 
@@ -67,12 +70,12 @@ final class Namespaces implements Terrain {
   private void connect(int link) throws IOException {
     make(end(link));
     in(
-        server(), "link", "add", "link" + link, "type", "veth", "peer", "name", "up", "netns",
+        server(), "link", "add", "link" + link, "type", "veth", "peer", "name", UPLINK, "netns",
         end(link));
     in(server(), "address", "add", "10.78.%d.1/30".formatted(link), "dev", "link" + link);
     in(server(), "link", "set", "link" + link, "up");
-    in(end(link), "address", "add", "10.78.%d.2/30".formatted(link), "dev", "up");
-    in(end(link), "link", "set", "up", "up");
+    in(end(link), "address", "add", "10.78.%d.2/30".formatted(link), "dev", UPLINK);
+    in(end(link), "link", "set", UPLINK, "up");
     in(end(link), "route", "add", "default", "via", "10.78.%d.1".formatted(link));
     in(end(link), "route", "add", "local", prefix(link), "dev", "lo");
     route(link);

@@ -210,10 +210,11 @@ final class Siege implements Callable<Integer> {
     if (tally.nanos() > 0) {
       lines.line(
           "",
-          "beside %,.0f connections, %,.0f messages, %,.0f refusals, %,.0f closed a second"
+          "beside %,.0f connections, %,.0f messages, %,.0f taken, %,.0f refused, %,.0f closed a second"
               .formatted(
                   tally.perSecond(tally.connected()),
                   tally.perSecond(tally.messages()),
+                  tally.perSecond(tally.taken()),
                   tally.perSecond(tally.refused()),
                   tally.perSecond(tally.closed())));
     }

@@ -135,10 +135,11 @@ final class Soak implements Callable<Integer> {
       lines.line("honest", outcome(honest).text());
       lines.line(
           "beside",
-          "%,.0f connections, %,.0f messages, %,.0f refusals, %,.0f closed a second"
+          "%,.0f connections, %,.0f messages, %,.0f taken, %,.0f refused, %,.0f closed a second"
               .formatted(
                   tally.perSecond(tally.connected()),
                   tally.perSecond(tally.messages()),
+                  tally.perSecond(tally.taken()),
                   tally.perSecond(tally.refused()),
                   tally.perSecond(tally.closed())));
       report(samples, lines);
