@@ -222,6 +222,7 @@ final class Serve implements Callable<Integer> {
     try (ElectionServer server = start(election, settings, new Telling(words, screen, stop))) {
       screen.line(words.say("serve.intake", Address.url(server.intakeAddress())));
       screen.line(words.say("serve.open", Address.url(server.openAddress())));
+      screen.line(words.say("serve.operators", Address.url(server.operatorsAddress())));
       screen.line(words.say("serve.site", Address.url(server.siteAddress())));
       if (kernel != null) {
         screen.line(

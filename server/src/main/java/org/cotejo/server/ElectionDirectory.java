@@ -97,6 +97,16 @@ public record ElectionDirectory(Path root) {
     return privateDirectory().resolve("tickets.secrets");
   }
 
+  /// What opens the console of the server that runs here.
+  public Path operatorToken() {
+    return privateDirectory().resolve("operators.token");
+  }
+
+  /// Texts that the log has digests of.
+  Path texts() {
+    return privateDirectory().resolve("texts");
+  }
+
   Path electionStatement() {
     return privateDirectory().resolve("election.statement");
   }

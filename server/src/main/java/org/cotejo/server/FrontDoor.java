@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.cotejo.server.gate.Network;
 import org.cotejo.server.gate.Networks;
 import org.cotejo.server.gate.Rates;
 import org.cotejo.server.telemetry.Lane;
+import org.cotejo.server.telemetry.OpenTelemetry;
 import org.cotejo.server.telemetry.Telemetry;
 
 /// Everything between the network and the sequencer: the lanes, what they share, and what is counted
@@ -32,6 +34,8 @@ import org.cotejo.server.telemetry.Telemetry;
 final class FrontDoor implements AutoCloseable {
   /// How long the kernel keeps a connection back on which nothing arrives.
   private static final int DEFER_SECONDS = 4;
+
+  private static final Duration PUSH_EVERY = Duration.ofSeconds(10);
 
   private final ArrayDeque<Closeable> opened = new ArrayDeque<>();
   private final Reception reception = new Reception();
@@ -102,6 +106,9 @@ final class FrontDoor implements AutoCloseable {
       settings.start(networks::limit);
       gauges();
       telemetry.start();
+      if (asked.front().otlp().isPresent()) {
+        keep(new OpenTelemetry(telemetry, asked.front().otlp().get(), PUSH_EVERY)).start();
+      }
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
