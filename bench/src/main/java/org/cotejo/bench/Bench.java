@@ -57,11 +57,17 @@ public final class Bench implements Runnable {
   Bench() {}
 
   public static void main(String[] args) {
+    Runtime.getRuntime().addShutdownHook(new Thread(Bench::endChildren));
     System.exit(
         new CommandLine(new Bench())
             .setUsageHelpAutoWidth(true)
             .setExecutionExceptionHandler(Bench::explain)
             .execute(args));
+  }
+
+  /// Whoever is interrupted leaves no server or load behind.
+  private static void endChildren() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
   private static int explain(

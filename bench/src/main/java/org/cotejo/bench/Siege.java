@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -77,7 +78,12 @@ final class Siege implements Callable<Integer> {
   /// A server under siege, and how it is reached.
   ///
   /// @param knowsTickets whether letters have to show them
-  private record Place(String name, InetSocketAddress address, boolean knowsTickets) {}
+  private record Place(String name, InetSocketAddress address, boolean knowsTickets) {
+    /// Where messages for it are kept.
+    String file() {
+      return knowsTickets ? "with-tickets" : "without-tickets";
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -118,7 +124,7 @@ final class Siege implements Callable<Integer> {
 
   private void besiegeOurs(Path directory, FloodProcess flood, Lines lines) throws IOException {
     Rehearsal rehearsal = found(directory.resolve("ours"));
-    List<String> options = new java.util.ArrayList<>(Served.tls(Certificate.make(directory)));
+    List<String> options = new ArrayList<>(Served.tls(Certificate.make(directory)));
     if (kernel) {
       options.addAll(List.of("--kernel", "nft"));
     }
@@ -133,7 +139,12 @@ final class Siege implements Callable<Integer> {
     // What nginx lets through is not limited again.
     Served.limit(
         rehearsal.directory(),
-        Map.of("openConnections", 10_000, "openBurst", 1_000_000, "openPerSecond", 1_000_000));
+        Map.of(
+            "openConnections", 10_000,
+            "openBurst", 1_000_000,
+            "openPerSecond", 1_000_000,
+            "acceptsPerNetwork", 1_000_000,
+            "failuresPerNetwork", 10_000_000));
     Path own = Files.createDirectory(directory.resolve("nginx"));
     InetSocketAddress limited = Ports.free(1).getFirst();
     try (var server = Served.start(rehearsal.directory(), List.of(), List.of())) {
@@ -156,12 +167,13 @@ final class Siege implements Callable<Integer> {
     List<Letter> first = letters(rehearsal, place, 0, WARM_UP);
     var _ = stations.send(first);
     List<Letter> copied = letters(rehearsal, place, next, next + each);
-    var unwanted = new Unwanted(Files.createTempDirectory("cotejo-unwanted"), SEED);
+    Path messages = Files.createDirectory(rehearsal.directory().root().resolveSibling(place.file()));
+    List<Hostile> floods = Hostile.all(new Unwanted(messages, SEED), copied, first);
     report(lines, "nobody else", stations.send(copied), Tally.NOTHING);
     next += each;
     int number = 0;
     for (int count : connections) {
-      for (Hostile hostile : Hostile.all(unwanted, copied, first)) {
+      for (Hostile hostile : floods) {
         number++;
         if (hostile.name().contains(only) && (place.knowsTickets() || hostile.bare().isPresent())) {
           List<Letter> letters = letters(rehearsal, place, next, next + each);
