@@ -14,18 +14,19 @@ public enum Limit {
   WAITING_PER_NETWORK("waitingPerNetwork", 256, 1, 500_000),
   /// Seconds within which the first bytes must have arrived.
   FIRST_BYTES_SECONDS("firstBytesSeconds", 5, 1, 60),
-  /// Refused connections kept unread for a while, because whoever waits does not ask again; 0 closes
-  /// them at once.
+  /// Refused connections kept unread for a while, because whoever waits does not ask again; 0
+  /// closes them at once.
   PARKED("parked", 4096, 0, 500_000),
   /// Connections a second from one network, unless a station there was heard lately.
   ACCEPTS_PER_NETWORK("acceptsPerNetwork", 2000, 1, 1_000_000),
   /// Refusals a second that one network is told about; the others get no answer.
   ANSWERS_PER_NETWORK("answersPerNetwork", 20, 0, 10_000_000),
   /// Refusals in ten seconds after which a network is refused altogether.
-  FAILURES_PER_NETWORK("failuresPerNetwork", 300, 1, 10_000_000),
-  /// For how long.
-  REFUSED_SECONDS("refusedSeconds", 60, 1, 86_400),
-  /// Requests with one ticket from one network, at once and a second; statements taken do not count.
+  FAILURES_PER_NETWORK("failuresPerNetwork", 300, 1, 10_000),
+  /// For how long; no longer than the kernel keeps an entry ([KernelSet#LONGEST]).
+  REFUSED_SECONDS("refusedSeconds", 60, 1, 3600),
+  /// Requests with one ticket from one network, at once and a second; statements taken do not
+  /// count.
   TICKET_BURST("ticketBurst", 64, 1, 1_000_000),
   TICKET_PER_SECOND("ticketPerSecond", 8, 1, 1_000_000),
   /// Requests from one network with tickets that were not heard from there before.
@@ -42,7 +43,8 @@ public enum Limit {
   REQUEST_SECONDS("requestSeconds", 20, 1, 3600),
   /// Connections at once of senders without a ticket.
   OPEN_CONNECTIONS("openConnections", 512, 1, 100_000),
-  /// Requests without a ticket from one network, at once and a second; statements taken do not count.
+  /// Requests without a ticket from one network, at once and a second; statements taken do not
+  /// count.
   OPEN_BURST("openBurst", 200, 1, 1_000_000),
   OPEN_PER_SECOND("openPerSecond", 20, 1, 1_000_000),
   /// Leading zero bits of the puzzle that a sender without a ticket has to solve; 0 asks for none.
