@@ -14,8 +14,8 @@ public enum Limit {
   WAITING_PER_NETWORK("waitingPerNetwork", 256, 1, 500_000),
   /// Seconds within which the first bytes must have arrived.
   FIRST_BYTES_SECONDS("firstBytesSeconds", 5, 1, 60),
-  /// Refused connections kept unread for a while, because whoever waits does not ask again; 0 closes
-  /// them at once.
+  /// Refused connections kept unread for a while, because whoever waits does not ask again; 0
+  /// closes them at once.
   PARKED("parked", 4096, 0, 500_000),
   /// Connections a second from one network, unless a station there was heard lately.
   ACCEPTS_PER_NETWORK("acceptsPerNetwork", 2000, 1, 1_000_000),
@@ -23,8 +23,8 @@ public enum Limit {
   ANSWERS_PER_NETWORK("answersPerNetwork", 20, 0, 10_000_000),
   /// Refusals in ten seconds after which a network is refused altogether.
   FAILURES_PER_NETWORK("failuresPerNetwork", 300, 1, 10_000_000),
-  /// Seconds for which it is.
-  REFUSED_SECONDS("refusedSeconds", 60, 1, 86_400),
+  /// Seconds for which it is; no more than the kernel keeps an entry ([KernelSet#LONGEST]).
+  REFUSED_SECONDS("refusedSeconds", 60, 1, 3600),
   /// Requests with one ticket from one network at once; those whose statement is taken do not count.
   TICKET_BURST("ticketBurst", 64, 1, 1_000_000),
   /// The same, a second.
