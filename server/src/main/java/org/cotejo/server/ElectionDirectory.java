@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import org.cotejo.model.PackageOutcome;
 /// | `package/` | the election package |
 /// | `authority.pub` | the authority's public keys, as verifiers are given them |
 /// | `log.vkey` | the log's verification key |
-/// | `private/` | log and operator keys, election statement, journal |
+/// | `private/` | log and operator keys, the console's token, election statement, journal, texts |
 /// | `public/` | exactly what is published |
 ///
 /// @param root the directory
@@ -72,6 +73,16 @@ public record ElectionDirectory(Path root) {
 
   Path operatorKey() {
     return privateDirectory().resolve("operator.key");
+  }
+
+  /// What opens the console of the server that runs here.
+  public Path operatorToken() {
+    return privateDirectory().resolve("operators.token");
+  }
+
+  /// Texts that the log has digests of.
+  Path texts() {
+    return privateDirectory().resolve("texts");
   }
 
   Path electionStatement() {
@@ -118,6 +129,8 @@ public record ElectionDirectory(Path root) {
           Files.writeString(made.logVkey(), vkey + "\n");
           KeyFile.write(made.logKey(), log);
           KeyFile.write(made.operatorKey(), operator);
+          // Nothing that is published follows from it, so it need not come from outside.
+          OperatorToken.create(made.operatorToken(), new SecureRandom());
           // Empty, so that a start without it is known for what it is: the loss of a log.
           Journal.open(made.journal()).close();
           Files.write(made.electionStatement(), signed);

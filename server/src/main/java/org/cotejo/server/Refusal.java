@@ -5,7 +5,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Why the intake turns a request away, as an RFC 9457 problem with a stable type.
+/// Why the intake or the console turns a request away, as an RFC 9457 problem with a stable type.
 ///
 /// @param detail one sentence for the person at the other end
 public record Refusal(Problem problem, String detail) {
@@ -15,11 +15,12 @@ public record Refusal(Problem problem, String detail) {
   public enum Problem {
     BAD_REQUEST("bad-request", 400, "Not a request this address answers"),
     MALFORMED("malformed-statement", 400, "Not a well-formed statement"),
+    UNAUTHORIZED("unauthorized", 401, "The operator's token is missing or wrong"),
     UNKNOWN_KEY("unknown-key", 403, "Signed by a key this election does not know"),
     BAD_SIGNATURE("bad-signature", 403, "The signature does not verify"),
     NOT_PERMITTED("not-permitted", 403, "The signer may not say this"),
     NOT_FOUND("not-found", 404, "Nothing here"),
-    METHOD("method-not-allowed", 405, "Only POST is answered here"),
+    METHOD("method-not-allowed", 405, "Not the method for this"),
     TIMEOUT("timeout", 408, "The request took too long"),
     NOT_OPEN("counting-not-open", 409, "Counting is not open yet"),
     TOO_LARGE("too-large", 413, "Larger than any statement"),
@@ -51,6 +52,7 @@ public record Refusal(Problem problem, String detail) {
         case NOT_OPEN -> 30;
         case BAD_REQUEST,
             MALFORMED,
+            UNAUTHORIZED,
             UNKNOWN_KEY,
             BAD_SIGNATURE,
             NOT_PERMITTED,
