@@ -18,7 +18,12 @@ final class Countries implements AutoCloseable {
 
   /// @throws IOException if this is not an MMDB file that can be read
   static Countries open(Path file) throws IOException {
-    return new Countries(new Reader(file.toFile()));
+    try {
+      return new Countries(new Reader(file.toFile()));
+    } catch (RuntimeException e) {
+      // What the library does when it is given a file that is damaged in ways it did not think of.
+      throw new IOException("not a file of countries that can be read: " + file, e);
+    }
   }
 
   /// The code of the country, if the file has one.
@@ -27,9 +32,10 @@ final class Countries implements AutoCloseable {
   Optional<String> of(String network) {
     InetAddress address = InetAddress.ofLiteral(network.substring(0, network.indexOf('/')));
     try {
-      Map<?, ?> record = reader.get(address, Map.class);
-      return Optional.ofNullable(record).flatMap(Countries::code);
-    } catch (IOException e) {
+      return reader.get(address, Object.class) instanceof Map<?, ?> record
+          ? code(record)
+          : Optional.empty();
+    } catch (IOException | RuntimeException e) {
       return Optional.empty(); // A damaged file is no reason to show no networks.
     }
   }

@@ -116,10 +116,6 @@ public final class LaneCounters {
     return until;
   }
 
-  HyperLogLog distinct() {
-    return gathering.distinct();
-  }
-
   private Gathering gathering(HyperLogLog distinct, Counts last) {
     return new Gathering(
         distinct, new Samples(last.requests(), seed), new Samples(last.allRefused(), ~seed));

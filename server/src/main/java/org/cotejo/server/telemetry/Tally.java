@@ -11,13 +11,11 @@ final class Tally {
   /// Longs in a cache line, and as many again because processors fetch lines in pairs.
   private static final int PADDING = 16;
 
-  private final int size;
   private final int width;
   private final int mask;
   private final AtomicLongArray cells;
 
   Tally(int size) {
-    this.size = size;
     int cores = Math.min(Runtime.getRuntime().availableProcessors(), MAX_STRIPES);
     int stripes = Math.max(2, Integer.highestOneBit(2 * cores - 1));
     this.mask = stripes - 1;
@@ -40,9 +38,5 @@ final class Tally {
       sum += cells.get(stripe * width + counter);
     }
     return sum;
-  }
-
-  int size() {
-    return size;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cotejo.server.telemetry;
+
+import org.jspecify.annotations.NullMarked;
