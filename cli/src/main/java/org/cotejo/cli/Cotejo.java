@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       LogCommand.class,
       Serve.class,
       WitnessCommand.class,
+      NftHelperCommand.class,
       ElectionCommand.class,
       PackageCommand.class,
       KeyCommand.class,

@@ -114,8 +114,13 @@ public record Network(long key) {
   /// Such as `192.0.2.0/24` or `2001:db8:0:1200::/56` (RFC 5952).
   @Override
   public String toString() {
+    return address() + (isIpv4() ? IPV4_LENGTH : IPV6_LENGTH);
+  }
+
+  /// The first address.
+  String address() {
     return isIpv4()
-        ? "%d.%d.%d.0%s".formatted(key >> 16 & 0xff, key >> 8 & 0xff, key & 0xff, IPV4_LENGTH)
+        ? "%d.%d.%d.0".formatted(key >> 16 & 0xff, key >> 8 & 0xff, key & 0xff)
         : ipv6Text();
   }
 
@@ -125,6 +130,6 @@ public record Network(long key) {
     for (long rest = key << 8; rest != 0; rest <<= 16) {
       text.append(text.isEmpty() ? "" : ":").append(Long.toHexString(rest >>> 48));
     }
-    return text.append("::").append(IPV6_LENGTH).toString();
+    return text.append("::").toString();
   }
 }
