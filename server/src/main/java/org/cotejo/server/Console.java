@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
@@ -24,6 +25,7 @@ import org.cotejo.log.Answer;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.TlogProof;
 import org.cotejo.server.gate.Network;
+import org.cotejo.server.gate.Networks;
 
 /// What operators see and do while a night runs: telemetry, networks that are refused, limits,
 /// statements of the authority, incidents. A listener and threads of its own, so that it answers
@@ -95,7 +97,8 @@ public final class Console implements AutoCloseable {
   ///
   /// @param status how things stand
   /// @param metrics of all lanes, as [org.cotejo.server.telemetry.Prometheus#text] writes them
-  /// @param networks refused ones
+  /// @param refused networks
+  /// @param lift lets a network through again
   /// @param limits in force, as a JSON object
   /// @param statements the way of statements that are not the operator's own
   /// @param receipts in the form that is asked for
@@ -103,19 +106,12 @@ public final class Console implements AutoCloseable {
   record Sources(
       Supplier<ConsoleStatus> status,
       Supplier<byte[]> metrics,
-      Networks networks,
+      Supplier<List<Networks.Standing>> refused,
+      Consumer<Network> lift,
       Supplier<byte[]> limits,
       Statements statements,
       Receipts receipts,
       Reporting incidents) {}
-
-  /// The standing of networks.
-  interface Networks {
-    List<RefusedNetwork> refused();
-
-    /// Lets a network through again.
-    void lift(Network network);
-  }
 
   /// Receipts in bytes.
   @FunctionalInterface
@@ -214,7 +210,7 @@ public final class Console implements AutoCloseable {
     switch (endpoint) {
       case STATUS -> send(response, JSON, sources.status().get().json());
       case METRICS -> send(response, METRICS, sources.metrics().get());
-      case NETWORKS -> send(response, JSON, NetworksJson.of(sources.networks().refused()));
+      case NETWORKS -> send(response, JSON, NetworksJson.of(sources.refused().get()));
       case NETWORK -> lift(request, response);
       case LIMITS -> send(response, JSON, sources.limits().get());
       case STATEMENTS -> takeStatement(request, response);
@@ -232,9 +228,9 @@ public final class Console implements AutoCloseable {
       return;
     }
     boolean isRefused =
-        sources.networks().refused().stream().anyMatch(each -> each.network().equals(network));
+        sources.refused().get().stream().anyMatch(each -> each.network().equals(network));
     // Also if it is not in the list any more: the kernel may be slower than the list.
-    sources.networks().lift(network);
+    sources.lift().accept(network);
     if (isRefused) {
       response.status(Status.NO_CONTENT_204).send();
     } else {

@@ -29,6 +29,7 @@ import org.cotejo.model.ElectionId;
 import org.cotejo.model.Mode;
 import org.cotejo.server.Console.Endpoint;
 import org.cotejo.server.gate.Network;
+import org.cotejo.server.gate.Networks;
 import org.cotejo.server.telemetry.History;
 import org.cotejo.server.telemetry.Snapshot;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,7 @@ class ConsoleIT {
   private static final String INCIDENT = "{\"vantage\":\"intake/open\",\"from\":1,\"to\":2}";
 
   @TempDir private Path directory;
-  private final List<RefusedNetwork> networks = new ArrayList<>();
+  private final List<Networks.Standing> networks = new ArrayList<>();
   private final List<Network> lifted = new ArrayList<>();
   private final LinkedBlockingQueue<byte[]> taken = new LinkedBlockingQueue<>();
   private final LinkedBlockingQueue<IncidentRequest> asked = new LinkedBlockingQueue<>();
@@ -71,9 +72,9 @@ class ConsoleIT {
     console.close();
   }
 
-  private static RefusedNetwork network(String text, long failures, boolean here, boolean kernel)
+  private static Networks.Standing network(String text, long failures, boolean here, boolean kernel)
       throws MalformedException {
-    return new RefusedNetwork(
+    return new Networks.Standing(
         Network.parse(text),
         failures,
         Duration.ofMillis(61_999),
@@ -87,7 +88,8 @@ class ConsoleIT {
     return new Console.Sources(
         all.status(),
         all.metrics(),
-        all.networks(),
+        all.refused(),
+        all.lift(),
         all.limits(),
         statements,
         all.receipts(),
@@ -104,17 +106,8 @@ class ConsoleIT {
                 new Snapshot(1_770_000_000, 1_770_000_060, Map.of(), new TreeMap<>()),
                 new History(Map.of())),
         () -> "cotejo_requests_total 7\n".getBytes(UTF_8),
-        new Console.Networks() {
-          @Override
-          public List<RefusedNetwork> refused() {
-            return networks;
-          }
-
-          @Override
-          public void lift(Network network) {
-            lifted.add(network);
-          }
-        },
+        () -> networks,
+        lifted::add,
         () -> "{\"connections\":4096}\n".getBytes(UTF_8),
         this::take,
         (form, receipt, leaf) -> (form + " " + leaf).getBytes(UTF_8),
