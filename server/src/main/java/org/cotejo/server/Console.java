@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
@@ -24,17 +25,14 @@ import org.cotejo.log.Answer;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.TlogProof;
 import org.cotejo.server.gate.Network;
+import org.cotejo.server.gate.Networks;
 
 /// What operators see and do while a night runs: telemetry, networks that are refused, limits,
 /// statements of the authority, incidents. A listener and threads of its own, so that it answers
 /// while the intake is flooded. Whoever does not show the operator's token learns nothing here, not
 /// even which paths there are.
 public final class Console implements AutoCloseable {
-  /// An operator, a monitor and somebody who looks over their shoulder need a few.
-  private static final int MAX_CONNECTIONS = 64;
-
-  private static final Duration IDLE = Duration.ofSeconds(15);
-  private static final Duration IDLE_PERIOD = Duration.ofSeconds(5);
+  private static final Duration LOOK_AT_IDLE = Duration.ofSeconds(1);
   private static final int MAX_PROLOGUE = 1 << 10;
   private static final int MAX_HEADERS = 1 << 13;
 
@@ -82,8 +80,16 @@ public final class Console implements AutoCloseable {
     }
   }
 
+  /// @param connections an operator, a monitor and whoever looks over their shoulders need a few
+  /// @param idle how long a connection may ask nothing
+  /// @param request from its first line to the end of its answer, more than the log may take
+  record Limits(int connections, Duration idle, Duration request) {
+    static final Limits STANDARD = new Limits(64, Duration.ofSeconds(15), PATIENCE.plusSeconds(10));
+  }
+
   private final OperatorToken token;
   private final Sources sources;
+  private final RequestDeadline deadline;
   private final WebServer server;
   private final InetSocketAddress bound;
 
@@ -91,7 +97,8 @@ public final class Console implements AutoCloseable {
   ///
   /// @param status how things stand
   /// @param metrics of all lanes, as [org.cotejo.server.telemetry.Prometheus#text] writes them
-  /// @param networks refused ones
+  /// @param refused networks
+  /// @param lift lets a network through again
   /// @param limits in force, as a JSON object
   /// @param statements the way of statements that are not the operator's own
   /// @param receipts in the form that is asked for
@@ -99,19 +106,12 @@ public final class Console implements AutoCloseable {
   record Sources(
       Supplier<ConsoleStatus> status,
       Supplier<byte[]> metrics,
-      Networks networks,
+      Supplier<List<Networks.Standing>> refused,
+      Consumer<Network> lift,
       Supplier<byte[]> limits,
       Statements statements,
       Receipts receipts,
       Reporting incidents) {}
-
-  /// The standing of networks.
-  interface Networks {
-    List<RefusedNetwork> refused();
-
-    /// Lets a network through again.
-    void lift(Network network);
-  }
 
   /// Receipts in bytes.
   @FunctionalInterface
@@ -126,24 +126,29 @@ public final class Console implements AutoCloseable {
   }
 
   /// @throws IOException if the address cannot be listened at
-  Console(InetSocketAddress address, OperatorToken token, Sources sources) throws IOException {
+  Console(InetSocketAddress address, OperatorToken token, Sources sources, Limits limits)
+      throws IOException {
     this.token = token;
     this.sources = sources;
+    this.deadline = new RequestDeadline(limits.request());
     Listening.refuseIfTaken(address);
     try {
       server =
           WebServer.builder()
               .address(address.getAddress())
               .port(address.getPort())
-              .maxTcpConnections(MAX_CONNECTIONS)
-              .idleConnectionTimeout(IDLE)
-              .idleConnectionPeriod(IDLE_PERIOD)
+              .maxTcpConnections(limits.connections())
+              .idleConnectionTimeout(limits.idle())
+              .idleConnectionPeriod(LOOK_AT_IDLE)
+              // Where there is a choice of protocols, idle connections are not ended.
+              .protocolsDiscoverServices(false)
               .addProtocol(
                   Http1Config.builder()
                       .maxPrologueLength(MAX_PROLOGUE)
                       .maxHeadersSize(MAX_HEADERS)
                       // Nobody is asked for a body before the token is seen.
                       .continueImmediately(false)
+                      .addReceiveListener(deadline)
                       .build())
               .shutdownHook(false)
               .routing(routing -> routing.any(this::answer))
@@ -163,6 +168,14 @@ public final class Console implements AutoCloseable {
   }
 
   private void answer(ServerRequest request, ServerResponse response) throws IOException {
+    try {
+      answerInTime(request, response);
+    } finally {
+      deadline.stop();
+    }
+  }
+
+  private void answerInTime(ServerRequest request, ServerResponse response) throws IOException {
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     if (!isOperator(request)) {
@@ -197,7 +210,7 @@ public final class Console implements AutoCloseable {
     switch (endpoint) {
       case STATUS -> send(response, JSON, sources.status().get().json());
       case METRICS -> send(response, METRICS, sources.metrics().get());
-      case NETWORKS -> send(response, JSON, NetworksJson.of(sources.networks().refused()));
+      case NETWORKS -> send(response, JSON, NetworksJson.of(sources.refused().get()));
       case NETWORK -> lift(request, response);
       case LIMITS -> send(response, JSON, sources.limits().get());
       case STATEMENTS -> takeStatement(request, response);
@@ -215,9 +228,9 @@ public final class Console implements AutoCloseable {
       return;
     }
     boolean isRefused =
-        sources.networks().refused().stream().anyMatch(each -> each.network().equals(network));
+        sources.refused().get().stream().anyMatch(each -> each.network().equals(network));
     // Also if it is not in the list any more: the kernel may be slower than the list.
-    sources.networks().lift(network);
+    sources.lift().accept(network);
     if (isRefused) {
       response.status(Status.NO_CONTENT_204).send();
     } else {
@@ -322,5 +335,6 @@ public final class Console implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    deadline.close();
   }
 }

@@ -2,6 +2,7 @@ package org.cotejo.server;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import org.cotejo.server.gate.Networks;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -12,7 +13,7 @@ final class NetworksJson {
 
   private NetworksJson() {}
 
-  static byte[] of(List<RefusedNetwork> networks) {
+  static byte[] of(List<Networks.Standing> networks) {
     var bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       json.writeStartObject();
@@ -26,7 +27,7 @@ final class NetworksJson {
     return bytes.toByteArray();
   }
 
-  private static void write(JsonGenerator json, RefusedNetwork network) {
+  private static void write(JsonGenerator json, Networks.Standing network) {
     json.writeStartObject();
     json.writeStringProperty("network", network.network().toString());
     json.writeNumberProperty("failures", network.failures());

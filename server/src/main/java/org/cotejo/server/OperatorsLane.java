@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Consumer;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
@@ -65,7 +64,8 @@ final class OperatorsLane {
                     telemetry.snapshot(),
                     telemetry.history(ConsoleStatus.HISTORY_SECONDS)),
             prometheus::text,
-            networks(),
+            front.networks()::refused,
+            this::lift,
             () -> front.settings().limits().json().getBytes(StandardCharsets.UTF_8),
             this::take,
             front.reception()::receipt,
@@ -73,30 +73,12 @@ final class OperatorsLane {
     return new Console(
         settings.addresses().operators(),
         OperatorToken.readOrCreate(directory.operatorToken(), new SecureRandom()),
-        sources);
+        sources,
+        Console.Limits.STANDARD);
   }
 
-  private Console.Networks networks() {
-    return new Console.Networks() {
-      @Override
-      public List<RefusedNetwork> refused() {
-        return front.networks().refused().stream()
-            .map(standing ->
-                new RefusedNetwork(
-                    standing.network(),
-                    standing.failures(),
-                    standing.since(),
-                    standing.left(),
-                    standing.isHere(),
-                    standing.isInKernel()))
-            .toList();
-      }
-
-      @Override
-      public void lift(Network network) {
-        var _ = front.networks().lift(network);
-      }
-    };
+  private void lift(Network network) {
+    var _ = front.networks().lift(network);
   }
 
   private void take(byte[] statement, Consumer<Answer<Refusal>> answer) {

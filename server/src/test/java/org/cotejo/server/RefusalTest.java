@@ -23,6 +23,7 @@ class RefusalTest {
             """
             400 urn:cotejo:problem:bad-request 0
             400 urn:cotejo:problem:malformed-statement 0
+            401 urn:cotejo:problem:unauthorized 0
             403 urn:cotejo:problem:bad-signature 0
             403 urn:cotejo:problem:bad-ticket 0
             403 urn:cotejo:problem:no-ticket 0
