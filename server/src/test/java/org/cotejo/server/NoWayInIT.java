@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class NoWayInIT {
   private static final List<String> METHODS =
-      List.of(
-          "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "QUERY");
+      List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "QUERY");
   private static final List<String> PATHS =
       List.of(
           "/",
@@ -80,8 +79,7 @@ class NoWayInIT {
   }
 
   /// What is answered otherwise than by turning away, as `METHOD path status`.
-  private static TreeSet<String> found(InetSocketAddress listener, byte[] body)
-      throws IOException {
+  private static TreeSet<String> found(InetSocketAddress listener, byte[] body) throws IOException {
     var found = new TreeSet<String>();
     for (String method : METHODS) {
       for (String path : PATHS) {
@@ -123,8 +121,7 @@ class NoWayInIT {
     reached.put("site", found(running.server.siteAddress(), nothing));
 
     assertThat(reached.get("stations")).isEmpty();
-    assertThat(reached.get("open"))
-        .containsExactlyInAnyOrder("POST /statements 201");
+    assertThat(reached.get("open")).containsExactlyInAnyOrder("POST /statements 201");
     assertThat(reached.get("operators")).isEmpty();
     assertThat(reached.get("site"))
         .containsExactlyInAnyOrder(

@@ -16,7 +16,9 @@ class RefusalTest {
     assertThat(
             Arrays.stream(Refusal.Problem.values())
                 .map(problem ->
-                    "%d %s %d".formatted(problem.status(), problem.urn(), new Refusal(problem, "").retryAfter()))
+                    "%d %s %d"
+                        .formatted(
+                            problem.status(), problem.urn(), new Refusal(problem, "").retryAfter()))
                 .sorted()
                 .collect(Collectors.joining("\n")))
         .isEqualTo(

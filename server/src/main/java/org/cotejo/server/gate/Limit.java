@@ -25,7 +25,8 @@ public enum Limit {
   FAILURES_PER_NETWORK("failuresPerNetwork", 300, 1, 10_000_000),
   /// Seconds for which it is; no more than the kernel keeps an entry ([KernelSet#LONGEST]).
   REFUSED_SECONDS("refusedSeconds", 60, 1, 3600),
-  /// Requests with one ticket from one network at once; those whose statement is taken do not count.
+  /// Requests with one ticket from one network at once; those whose statement is taken do not
+  /// count.
   TICKET_BURST("ticketBurst", 64, 1, 1_000_000),
   /// The same, a second.
   TICKET_PER_SECOND("ticketPerSecond", 8, 1, 1_000_000),
@@ -45,7 +46,8 @@ public enum Limit {
   REQUEST_SECONDS("requestSeconds", 20, 1, 3600),
   /// Connections at once of senders without a ticket.
   OPEN_CONNECTIONS("openConnections", 512, 1, 100_000),
-  /// Requests without a ticket from one network at once; those whose statement is taken do not count.
+  /// Requests without a ticket from one network at once; those whose statement is taken do not
+  /// count.
   OPEN_BURST("openBurst", 200, 1, 1_000_000),
   /// The same, a second.
   OPEN_PER_SECOND("openPerSecond", 20, 1, 1_000_000),
