@@ -20,8 +20,7 @@ final class Backoff {
 
   /// @param asked how long the server asked for, which comes on top
   Duration next(Optional<Duration> asked) {
-    long longest =
-        Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(MAX_DOUBLINGS, attempts));
+    long longest = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(MAX_DOUBLINGS, attempts));
     attempts++;
     return asked.orElse(Duration.ZERO).plusMillis(random.nextLong(longest + 1));
   }

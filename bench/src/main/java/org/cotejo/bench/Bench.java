@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
       "  bench/run siege --only 'bad signatures' --no-peer",
       "  bench/run soak 10 --keep graph.svg",
       "  bench/run chaos --seed 7                             about five minutes",
+      "  bench/run fuzz                                       10,000,000 inputs for each reader",
+      "  bench/run fuzz 60s",
       "",
       "Exit codes: 0 measured; 1 what was measured did not work; 2 could not be measured."
     },

@@ -114,8 +114,7 @@ final class Chaos implements Callable<Integer> {
     }
   }
 
-  private boolean play(
-      Terrain terrain, SmallDisk disk, Path directory, ChaosPlan plan, Lines lines)
+  private boolean play(Terrain terrain, SmallDisk disk, Path directory, ChaosPlan plan, Lines lines)
       throws IOException {
     Rehearsal rehearsal = Rehearsal.found(disk.path().resolve("election"), stations, contests);
     List<Letter> letters =

@@ -33,8 +33,7 @@ final class ChaosNight implements AutoCloseable {
   private final Lines lines;
   private final List<Process> outboxes = new ArrayList<>();
 
-  ChaosNight(
-      Terrain terrain, Path directory, SmallDisk disk, Keeper keeper, long seed, Lines lines)
+  ChaosNight(Terrain terrain, Path directory, SmallDisk disk, Keeper keeper, long seed, Lines lines)
       throws IOException {
     this.terrain = terrain;
     this.addresses = terrain.addresses();
@@ -100,11 +99,9 @@ final class ChaosNight implements AutoCloseable {
     double span = plan.length().toMillis() * WRITING / letters.size();
     return letters.stream()
         .filter(letter -> region(letter.number()) == region)
-        .map(
-            letter ->
-                new Letters.Due(
-                    letter,
-                    Duration.ofMillis((long) (span * (letter.number() + random.nextDouble())))))
+        .map(letter ->
+            new Letters.Due(
+                letter, Duration.ofMillis((long) (span * (letter.number() + random.nextDouble())))))
         .toList();
   }
 
@@ -119,7 +116,10 @@ final class ChaosNight implements AutoCloseable {
             file,
             directory.resolve(name + ".acknowledged"),
             seed));
-    return new ProcessBuilder(command).inheritIO().redirectInput(ProcessBuilder.Redirect.PIPE).start();
+    return new ProcessBuilder(command)
+        .inheritIO()
+        .redirectInput(ProcessBuilder.Redirect.PIPE)
+        .start();
   }
 
   private void happen(Action action) throws IOException {
@@ -168,8 +168,7 @@ final class ChaosNight implements AutoCloseable {
     List<Letters.Due> carried =
         letters.stream()
             .filter(
-                letter ->
-                    letter.number() % COPIES == 0 || !acknowledged.contains(letter.number()))
+                letter -> letter.number() % COPIES == 0 || !acknowledged.contains(letter.number()))
             .map(letter -> byCourier(letter))
             .toList();
     lines.line("couriers", "%,d records, of which many are known".formatted(carried.size()));
@@ -181,8 +180,7 @@ final class ChaosNight implements AutoCloseable {
 
   private Letters.Due byCourier(Letter letter) {
     var carried =
-        new Letter(
-            letter.number(), Letter.NO_TICKET, letter.statement(), terrain.station(0, 0));
+        new Letter(letter.number(), Letter.NO_TICKET, letter.statement(), terrain.station(0, 0));
     return new Letters.Due(carried, Duration.ZERO);
   }
 

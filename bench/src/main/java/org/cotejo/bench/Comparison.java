@@ -107,8 +107,7 @@ final class Comparison {
       if (contender.part == Part.OURS && best.isPresent()) {
         double ratio = contender.median() / best.getAsDouble();
         String stretch = ratio <= STRETCH ? "met" : "not met";
-        lines.line(
-            "", verdict(ratio, TARGET) + ", stretch ≤ %.1f: %s".formatted(STRETCH, stretch));
+        lines.line("", verdict(ratio, TARGET) + ", stretch ≤ %.1f: %s".formatted(STRETCH, stretch));
       }
     }
   }

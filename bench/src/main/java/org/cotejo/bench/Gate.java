@@ -93,7 +93,10 @@ final class Gate implements Callable<Integer> {
         comparison.report(lines);
       }
       withKernel(
-          directory, unwanted.wrongTicketsOnce(), comparisons.subList(FIRST_SILENT, comparisons.size()), lines);
+          directory,
+          unwanted.wrongTicketsOnce(),
+          comparisons.subList(FIRST_SILENT, comparisons.size()),
+          lines);
     } finally {
       NewDirectory.remove(directory);
     }
@@ -140,14 +143,11 @@ final class Gate implements Callable<Integer> {
   }
 
   /// Held against the cheapest refusal without an answer of any other server.
-  private void withKernel(
-      Path directory, Path messages, List<Comparison> comparisons, Lines lines)
+  private void withKernel(Path directory, Path messages, List<Comparison> comparisons, Lines lines)
       throws IOException {
     lines.title("dropped by the kernel");
     OptionalDouble best =
-        comparisons.stream()
-            .flatMapToDouble(comparison -> comparison.best().stream())
-            .min();
+        comparisons.stream().flatMapToDouble(comparison -> comparison.best().stream()).min();
     try (var kernel = new KernelRefusal(directory, messages, connections)) {
       kernel.teach();
       double micros = kernel.measure(rounds, Duration.ofSeconds(seconds));

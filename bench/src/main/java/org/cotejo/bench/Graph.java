@@ -81,12 +81,11 @@ final class Graph {
   private static String points(
       Curve curve, List<Sample> samples, double seconds, double whole, int top) {
     return samples.stream()
-        .map(
-            sample ->
-                "%.1f,%.1f"
-                    .formatted(
-                        LEFT + (WIDTH - LEFT - RIGHT) * sample.second() / seconds,
-                        top + PANEL * (1 - curve.figure.applyAsDouble(sample) / whole)))
+        .map(sample ->
+            "%.1f,%.1f"
+                .formatted(
+                    LEFT + (WIDTH - LEFT - RIGHT) * sample.second() / seconds,
+                    top + PANEL * (1 - curve.figure.applyAsDouble(sample) / whole)))
         .collect(Collectors.joining(" "));
   }
 

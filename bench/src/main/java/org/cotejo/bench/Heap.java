@@ -39,14 +39,12 @@ final class Heap implements AutoCloseable {
       lines
           .lines()
           .map(line -> line.strip().split("\\s+", -1))
-          .forEach(
-              figures ->
-                  bytes =
-                      USED.stream()
-                          .mapToLong(
-                              name ->
-                                  (long) (Double.parseDouble(figures[names.indexOf(name)]) * 1024))
-                          .sum());
+          .forEach(figures ->
+              bytes =
+                  USED.stream()
+                      .mapToLong(
+                          name -> (long) (Double.parseDouble(figures[names.indexOf(name)]) * 1024))
+                      .sum());
     } catch (IOException | UncheckedIOException e) {
       // It has ended with the server.
       return;

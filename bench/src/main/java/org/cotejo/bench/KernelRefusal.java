@@ -14,9 +14,9 @@ import org.cotejo.bench.flood.FloodProcess;
 import org.cotejo.bench.flood.Manner;
 import org.cotejo.bench.flood.Tally;
 
-/// What it costs to drop an attempt to connect in the kernel, once our server has put the network it
-/// comes from into the kernel's set. All that core 0 does counts, the kernel's own work included,
-/// but for what it does when nobody comes.
+/// What it costs to drop an attempt to connect in the kernel, once our server has put the network
+/// it comes from into the kernel's set. All that core 0 does counts, the kernel's own work
+/// included, but for what it does when nobody comes.
 final class KernelRefusal implements AutoCloseable {
   private static final int STATIONS = 10;
   private static final int NETWORKS = 64;

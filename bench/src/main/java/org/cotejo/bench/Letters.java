@@ -20,8 +20,7 @@ record Letters(List<Due> all) {
   record Due(Letter letter, Duration after) {}
 
   void write(Path file) throws IOException {
-    try (var out =
-        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+    try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
       out.writeInt(all.size());
       for (Due due : all) {
         Letter letter = due.letter;

@@ -15,7 +15,9 @@ record Loopback(String reason, Served.Addresses addresses) implements Terrain {
 
   @Override
   public String description() {
-    return "on the loopback (" + reason + "): senders play that links are cut; nothing is throttled";
+    return "on the loopback ("
+        + reason
+        + "): senders play that links are cut; nothing is throttled";
   }
 
   @Override

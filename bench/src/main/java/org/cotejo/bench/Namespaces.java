@@ -70,7 +70,16 @@ final class Namespaces implements Terrain {
   private void connect(int link) throws IOException {
     make(end(link));
     in(
-        server(), "link", "add", "link" + link, "type", "veth", "peer", "name", UPLINK, "netns",
+        server(),
+        "link",
+        "add",
+        "link" + link,
+        "type",
+        "veth",
+        "peer",
+        "name",
+        UPLINK,
+        "netns",
         end(link));
     in(server(), "address", "add", "10.78.%d.1/30".formatted(link), "dev", "link" + link);
     in(server(), "link", "set", "link" + link, "up");
@@ -97,8 +106,7 @@ final class Namespaces implements Terrain {
 
   private void shape(int link, String... discipline) throws IOException {
     List<String> arguments =
-        new ArrayList<>(
-            List.of("-n", server(), "qdisc", "replace", "dev", "link" + link, "root"));
+        new ArrayList<>(List.of("-n", server(), "qdisc", "replace", "dev", "link" + link, "root"));
     arguments.addAll(List.of(discipline));
     var _ = Program.TC.run(arguments.toArray(String[]::new));
   }

@@ -68,7 +68,8 @@ final class Outbox {
   }
 
   private void obey() {
-    try (var orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+    try (var orders =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       String order;
       while ((order = orders.readLine()) != null) {
         isCut.set(order.equals("cut"));
@@ -84,9 +85,7 @@ final class Outbox {
     Map<String, List<Letters.Due>> byStation =
         letters.all().stream().collect(Collectors.groupingBy(due -> due.letter().path()));
     List<Thread> stations =
-        byStation.values().stream()
-            .map(own -> Thread.ofVirtual().start(() -> send(own)))
-            .toList();
+        byStation.values().stream().map(own -> Thread.ofVirtual().start(() -> send(own))).toList();
     for (Thread station : stations) {
       station.join();
     }

@@ -38,9 +38,8 @@ record Reckoning(Map<Hash, List<Long>> indices) {
   static Reckoning of(ElectionDirectory election) throws IOException {
     Map<Hash, List<Long>> indices = new HashMap<>();
     try (Journal journal = Journal.open(election.root().resolve("private/journal"))) {
-      journal.replay(
-          (index, entry) ->
-              indices.computeIfAbsent(Merkle.leaf(entry), leaf -> new ArrayList<>()).add(index));
+      journal.replay((index, entry) ->
+          indices.computeIfAbsent(Merkle.leaf(entry), leaf -> new ArrayList<>()).add(index));
     }
     return new Reckoning(indices);
   }
@@ -58,11 +57,10 @@ record Reckoning(Map<Hash, List<Long>> indices) {
     Map<Integer, Letter> byNumber = new HashMap<>();
     letters.forEach(letter -> byNumber.put(letter.number(), letter));
     return acknowledged.stream()
-        .filter(
-            promise -> {
-              Letter letter = byNumber.get(promise.number());
-              return letter == null || !at(letter).contains(promise.index());
-            })
+        .filter(promise -> {
+          Letter letter = byNumber.get(promise.number());
+          return letter == null || !at(letter).contains(promise.index());
+        })
         .count();
   }
 

@@ -15,8 +15,8 @@ import org.cotejo.bench.Refuser.Way;
 record Refusers(List<Refuser> all) implements AutoCloseable {
   private static final int STATIONS = 10;
 
-  /// So high that the same network is refused one by one over and over, as all of them are by
-  /// the others.
+  /// So high that the same network is refused one by one over and over, as all of them are by the
+  /// others.
   private static final Map<String, Integer> EVERYBODY =
       Map.of("acceptsPerNetwork", 1_000_000, "failuresPerNetwork", 10_000_000);
 

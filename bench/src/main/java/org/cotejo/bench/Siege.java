@@ -167,7 +167,8 @@ final class Siege implements Callable<Integer> {
     List<Letter> first = letters(rehearsal, place, 0, WARM_UP);
     var _ = stations.send(first);
     List<Letter> copied = letters(rehearsal, place, next, next + each);
-    Path messages = Files.createDirectory(rehearsal.directory().root().resolveSibling(place.file()));
+    Path messages =
+        Files.createDirectory(rehearsal.directory().root().resolveSibling(place.file()));
     List<Hostile> floods = Hostile.all(new Unwanted(messages, SEED), copied, first);
     report(lines, "nobody else", stations.send(copied), Tally.NOTHING);
     next += each;

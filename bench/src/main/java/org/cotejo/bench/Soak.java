@@ -61,10 +61,7 @@ final class Soak implements Callable<Integer> {
       description = "Connections of the flood (default ${DEFAULT-VALUE}).")
   private int connections;
 
-  @Option(
-      names = "--keep",
-      paramLabel = "FILE",
-      description = "Draw the graph here too.")
+  @Option(names = "--keep", paramLabel = "FILE", description = "Draw the graph here too.")
   private @Nullable Path keep;
 
   @Override
@@ -111,8 +108,7 @@ final class Soak implements Callable<Integer> {
       throws IOException {
     int seconds = letters.size() / PER_SECOND;
     int last = Runtime.getRuntime().availableProcessors() - 1;
-    try (var flood =
-            FloodProcess.start(Program.TASKSET.command("-c", Integer.toString(last)));
+    try (var flood = FloodProcess.start(Program.TASKSET.command("-c", Integer.toString(last)));
         var heap = new Heap(server.process().pid())) {
       List<FloodProcess.Running> running = new ArrayList<>();
       for (Hostile hostile : floods) {
@@ -146,8 +142,8 @@ final class Soak implements Callable<Integer> {
     }
   }
 
-  private static List<Sample> samples(
-      Served server, Heap heap, FutureTask<Honest.Outcome> until) throws IOException {
+  private static List<Sample> samples(Served server, Heap heap, FutureTask<Honest.Outcome> until)
+      throws IOException {
     List<Sample> samples = new ArrayList<>();
     long start = System.nanoTime();
     try {
@@ -186,8 +182,7 @@ final class Soak implements Callable<Integer> {
     lines.line(
         "resident memory",
         "mean %.0f MiB, %+.2f MiB a minute: %s"
-            .formatted(
-                resident.mean() / MIB, resident.perMinute() / MIB, flat(resident, lasted)));
+            .formatted(resident.mean() / MIB, resident.perMinute() / MIB, flat(resident, lasted)));
     lines.line(
         "at most",
         "%.0f MiB of %d: %s".formatted(most, LIMIT_MIB, most <= LIMIT_MIB ? "met" : "not met"));
@@ -202,11 +197,10 @@ final class Soak implements Callable<Integer> {
     Path target = Child.checkout().resolve("bench/target");
     Files.write(
         target.resolve("soak.csv"),
-        Stream.concat(
-                Stream.of(Sample.header()), samples.stream().map(Sample::csv))
-            .toList());
-    String svg = graph().svg(
-        "%.1f minutes of flood, %,d connections".formatted(minutes, connections), samples);
+        Stream.concat(Stream.of(Sample.header()), samples.stream().map(Sample::csv)).toList());
+    String svg =
+        graph()
+            .svg("%.1f minutes of flood, %,d connections".formatted(minutes, connections), samples);
     Files.writeString(target.resolve("soak.svg"), svg);
     if (keep != null) {
       Files.writeString(keep, svg);
@@ -228,8 +222,6 @@ final class Soak implements Callable<Integer> {
                     new Curve("resident", "#1f5fa8", sample -> (double) sample.resident() / MIB),
                     new Curve("heap in use", "#7aa6d6", sample -> (double) sample.heap() / MIB))),
             new Panel(
-                "open descriptors",
-                0,
-                List.of(new Curve("", "#1f5fa8", Sample::descriptors)))));
+                "open descriptors", 0, List.of(new Curve("", "#1f5fa8", Sample::descriptors)))));
   }
 }

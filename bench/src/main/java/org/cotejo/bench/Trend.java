@@ -9,7 +9,8 @@ import java.util.function.ToLongFunction;
 /// @param perMinute by how much it grows
 /// @param most the largest value
 record Trend(double mean, double perMinute, double most) {
-  /// What noise may make of a figure that does not grow, as a share of its mean over the whole time.
+  /// What noise may make of a figure that does not grow, as a share of its mean over the whole
+  /// time.
   private static final double NOISE = 0.05;
 
   static Trend of(List<Sample> samples, ToLongFunction<Sample> figure) {

@@ -70,7 +70,8 @@ final class Serve implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       defaultValue = "127.0.0.1:8700",
       converter = Address.Listening.class,
-      description = "Where stations hand statements in, with their tickets (default ${DEFAULT-VALUE}).")
+      description =
+          "Where stations hand statements in, with their tickets (default ${DEFAULT-VALUE}).")
   private InetSocketAddress intake = new InetSocketAddress(0);
 
   @Option(
@@ -222,6 +223,7 @@ final class Serve implements Callable<Integer> {
     try (ElectionServer server = start(election, settings, new Telling(words, screen, stop))) {
       screen.line(words.say("serve.intake", Address.url(server.intakeAddress())));
       screen.line(words.say("serve.open", Address.url(server.openAddress())));
+      screen.line(words.say("serve.operators", Address.url(server.operatorsAddress())));
       screen.line(words.say("serve.site", Address.url(server.siteAddress())));
       if (kernel != null) {
         screen.line(
@@ -272,8 +274,7 @@ final class Serve implements Callable<Integer> {
         : ports -> NftablesSet.throughHelper(Path.of(choice));
   }
 
-  private ElectionServer start(
-      ElectionDirectory election, ServerSettings settings, Telling telling)
+  private ElectionServer start(ElectionDirectory election, ServerSettings settings, Telling telling)
       throws IOException {
     InstantSource clock = InstantSource.system();
     return witnesses == null

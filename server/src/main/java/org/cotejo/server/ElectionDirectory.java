@@ -33,7 +33,7 @@ import org.cotejo.server.gate.TicketSecretsFile;
 /// | `package/` | the election package |
 /// | `authority.pub` | the authority's public keys, as verifiers are given them |
 /// | `log.vkey` | the log's verification key |
-/// | `private/` | log and operator keys, the intake's secrets, election statement, journal |
+/// | `private/` | log and operator keys, the intake's secrets, the console's token, election statement, journal |
 /// | `limits.json` | limits of the intake that are not the standard ones |
 /// | `public/` | exactly what is published |
 ///
@@ -97,6 +97,16 @@ public record ElectionDirectory(Path root) {
     return privateDirectory().resolve("tickets.secrets");
   }
 
+  /// What opens the console of the server that runs here.
+  public Path operatorToken() {
+    return privateDirectory().resolve("operators.token");
+  }
+
+  /// Texts that the log has digests of.
+  Path texts() {
+    return privateDirectory().resolve("texts");
+  }
+
   Path electionStatement() {
     return privateDirectory().resolve("election.statement");
   }
@@ -143,6 +153,8 @@ public record ElectionDirectory(Path root) {
           KeyFile.write(made.logKey(), log);
           KeyFile.write(made.operatorKey(), operator);
           var _ = new TicketSecretsFile(made.ticketSecrets(), ElectionId.of(signed)).create(random);
+          // Nothing that is published follows from it, so it need not come from outside.
+          var _ = OperatorToken.create(made.operatorToken(), random);
           // Empty, so that a start without it is known for what it is: the loss of a log.
           Journal.open(made.journal()).close();
           Files.write(made.electionStatement(), signed);

@@ -72,6 +72,7 @@ public final class ElectionServer implements AutoCloseable {
   private final Sequencer<Submission, Refusal> sequencer;
   private final FrontDoor front;
   private final Site site;
+  private final Console console;
   private final Publisher publisher;
   private final Thread publishing;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -183,6 +184,17 @@ public final class ElectionServer implements AutoCloseable {
               settings.addresses().site(),
               directory.publicDirectory(),
               new DerivedFiles(sequencer, published, log)::at);
+      opened.push(site::close);
+      this.console =
+          new OperatorsLane(front, sequencer)
+              .open(
+                  directory,
+                  election,
+                  ElectionId.of(founding.envelope().bytes()),
+                  operator,
+                  settings,
+                  clock);
+      opened.push(console::close);
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler(
           (thread, problem) -> fail(new IllegalStateException("the publisher ended", problem)));
@@ -340,6 +352,11 @@ public final class ElectionServer implements AutoCloseable {
     return front.openAddress();
   }
 
+  /// Where operators ask and are answered.
+  public InetSocketAddress operatorsAddress() {
+    return console.address();
+  }
+
   public InetSocketAddress siteAddress() {
     return site.address();
   }
@@ -361,6 +378,7 @@ public final class ElectionServer implements AutoCloseable {
     if (handover.isPresent()) {
       handover.get().close();
     }
+    console.close();
     front.close();
     closing.countDown();
     try {

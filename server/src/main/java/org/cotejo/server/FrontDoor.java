@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -25,13 +26,17 @@ import org.cotejo.server.gate.Network;
 import org.cotejo.server.gate.Networks;
 import org.cotejo.server.gate.Rates;
 import org.cotejo.server.telemetry.Lane;
+import org.cotejo.server.telemetry.OpenTelemetry;
 import org.cotejo.server.telemetry.Telemetry;
 
-/// Everything between the network and the sequencer: the lanes, what they share, and what is counted
-/// there. It listens before the journal is open, so that a restart makes requests wait and none fail.
+/// Everything between the network and the sequencer: the lanes, what they share, and what is
+/// counted there. It listens before the journal is open, so that a restart makes requests wait and
+/// none fail.
 final class FrontDoor implements AutoCloseable {
   /// How long the kernel keeps a connection back on which nothing arrives.
   private static final int DEFER_SECONDS = 4;
+
+  private static final Duration PUSH_EVERY = Duration.ofSeconds(10);
 
   private final ArrayDeque<Closeable> opened = new ArrayDeque<>();
   private final Reception reception = new Reception();
@@ -57,8 +62,7 @@ final class FrontDoor implements AutoCloseable {
       ElectionServer.Listener told)
       throws IOException {
     try {
-      settings =
-          keep(new HotSettings(directory, election, asked.front().spared(), told::noticed));
+      settings = keep(new HotSettings(directory, election, asked.front().spared(), told::noticed));
       long seed = new SecureRandom().nextLong();
       telemetry =
           keep(
@@ -72,12 +76,12 @@ final class FrontDoor implements AutoCloseable {
       listeners = inherited.isPresent() ? inherited : listen(asked);
       kernel = asked.front().kernel().open(ports(asked.addresses()));
       opened.push(kernel::close);
-      networks =
-          new Networks(settings.networkLimits(), devices, kernel, System::nanoTime, seed);
+      networks = new Networks(settings.networkLimits(), devices, kernel, System::nanoTime, seed);
       var rates = new Rates(System::nanoTime, settings::limits, networks);
-      Optional<SslContext> tls = asked.front().tls().isPresent()
-          ? Optional.of(context(asked.front().tls().get()))
-          : Optional.empty();
+      Optional<SslContext> tls =
+          asked.front().tls().isPresent()
+              ? Optional.of(context(asked.front().tls().get()))
+              : Optional.empty();
       stations =
           keep(
               new StationIntake(
@@ -102,6 +106,9 @@ final class FrontDoor implements AutoCloseable {
       settings.start(networks::limit);
       gauges();
       telemetry.start();
+      if (asked.front().otlp().isPresent()) {
+        keep(new OpenTelemetry(telemetry, asked.front().otlp().get(), PUSH_EVERY)).start();
+      }
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -143,15 +150,13 @@ final class FrontDoor implements AutoCloseable {
     }
   }
 
-  private static Optional<Handover.Listeners> listen(ServerSettings asked)
-      throws IOException {
+  private static Optional<Handover.Listeners> listen(ServerSettings asked) throws IOException {
     if (!ListeningSocket.isPossible()) {
       return Optional.empty();
     }
     ListeningSocket stations = listen(asked.addresses().intake(), DEFER_SECONDS);
     try {
-      return Optional.of(
-          new Handover.Listeners(stations, listen(asked.addresses().open(), 0)));
+      return Optional.of(new Handover.Listeners(stations, listen(asked.addresses().open(), 0)));
     } catch (IOException e) {
       stations.close();
       throw e;

@@ -52,8 +52,7 @@ final class HotSettings implements AutoCloseable {
     }
     secrets = new AtomicReference<>(secretsFile().readOrCreate(new SecureRandom()));
     secretsSeen = modified(directory.ticketSecrets());
-    this.thread =
-        Thread.ofPlatform().daemon().name("settings").unstarted(() -> watch(told));
+    this.thread = Thread.ofPlatform().daemon().name("settings").unstarted(() -> watch(told));
   }
 
   /// Begins to look.

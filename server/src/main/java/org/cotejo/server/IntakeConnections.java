@@ -66,14 +66,12 @@ final class IntakeConnections {
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setMaxChunkSize(IntakeHandler.MAX_BODY);
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(
-        new IdleStateHandler(now.of(Limit.SILENCE_SECONDS), 0, 0, TimeUnit.SECONDS));
+    pipeline.addLast(new IdleStateHandler(now.of(Limit.SILENCE_SECONDS), 0, 0, TimeUnit.SECONDS));
     if (isTls) {
       pipeline.addLast(tls.orElseThrow().newHandler(channel.alloc()));
     }
     var handler =
-        new IntakeHandler(
-            reception, caller, Duration.ofSeconds(now.of(Limit.REQUEST_SECONDS)));
+        new IntakeHandler(reception, caller, Duration.ofSeconds(now.of(Limit.REQUEST_SECONDS)));
     pipeline.addLast(new HttpServerCodec(decoding)).addLast(handler);
     channels.add(channel);
     synchronized (byAge) {

@@ -172,8 +172,11 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     answering = true;
-    request.visit.refusal().ifPresentOrElse(
-        refusal -> answer(context, request, refusal), () -> take(context, request));
+    request
+        .visit
+        .refusal()
+        .ifPresentOrElse(
+            refusal -> answer(context, request, refusal), () -> take(context, request));
   }
 
   private void take(ChannelHandlerContext context, Request request) {
@@ -200,8 +203,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
       var _ =
           context
               .executor()
-              .schedule(
-                  () -> take(context, request), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+              .schedule(() -> take(context, request), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

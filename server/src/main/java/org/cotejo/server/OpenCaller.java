@@ -21,8 +21,7 @@ final class OpenCaller implements Caller {
   private final Shared shared;
 
   /// What all callers of the lane have in common.
-  record Shared(
-      Rates rates, Networks networks, LaneCounters counters, Supplier<Limits> limits) {}
+  record Shared(Rates rates, Networks networks, LaneCounters counters, Supplier<Limits> limits) {}
 
   OpenCaller(long network, Shared shared) {
     this.network = network;
@@ -64,8 +63,7 @@ final class OpenCaller implements Caller {
     return false;
   }
 
-  private record Visited(long network, Optional<Refusal> refusal, Shared shared)
-      implements Visit {
+  private record Visited(long network, Optional<Refusal> refusal, Shared shared) implements Visit {
     @Override
     public Priority priority() {
       return Priority.LAST;
@@ -79,8 +77,7 @@ final class OpenCaller implements Caller {
           : Optional.of(
               new Refusal(
                   Refusal.Problem.PUZZLE,
-                  "header cotejo-puzzle: a nonce that gives %d leading zero bits"
-                      .formatted(bits)));
+                  "header cotejo-puzzle: a nonce that gives %d leading zero bits".formatted(bits)));
     }
 
     @Override

@@ -26,9 +26,9 @@ import org.cotejo.server.gate.Rates;
 import org.cotejo.server.telemetry.LaneCounters;
 import org.cotejo.server.telemetry.Reason;
 
-/// The lane of couriers and of whoever has no ticket: `POST /statements`. One thread, which gets the
-/// processor after all others, and the last places in the queue to the journal: a flood here costs
-/// the stations nothing.
+/// The lane of couriers and of whoever has no ticket: `POST /statements`. One thread, which gets
+/// the processor after all others, and the last places in the queue to the journal: a flood here
+/// costs the stations nothing.
 final class OpenIntake implements AutoCloseable {
   private final EventLoopGroup loop;
   private final IntakeConnections connections;
@@ -57,11 +57,10 @@ final class OpenIntake implements AutoCloseable {
     var bootstrap =
         new ServerBootstrap()
             .group(loop)
-            .<ServerChannel>channelFactory(
-                () ->
-                    inherited.isPresent()
-                        ? new EpollServerSocketChannel(inherited.get().descriptor())
-                        : new NioServerSocketChannel())
+            .<ServerChannel>channelFactory(() ->
+                inherited.isPresent()
+                    ? new EpollServerSocketChannel(inherited.get().descriptor())
+                    : new NioServerSocketChannel())
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
@@ -109,8 +108,8 @@ final class OpenIntake implements AutoCloseable {
     listener.close().syncUninterruptibly();
   }
 
-  /// Stops listening and ends what is idle. Answers under way are still sent if they come within two
-  /// seconds. A second call does nothing.
+  /// Stops listening and ends what is idle. Answers under way are still sent if they come within
+  /// two seconds. A second call does nothing.
   @Override
   public void close() {
     if (loop.isShuttingDown()) {

@@ -55,12 +55,13 @@ final class PortableDoor extends ChannelInboundHandlerAdapter {
       leave(context, Reason.NETWORK_REFUSED);
       return;
     }
-    Runnable overdue = () -> {
-      if (!isDone) {
-        rules.networks().failed(network);
-        leave(context, Reason.TIMEOUT);
-      }
-    };
+    Runnable overdue =
+        () -> {
+          if (!isDone) {
+            rules.networks().failed(network);
+            leave(context, Reason.TIMEOUT);
+          }
+        };
     int seconds = rules.limits().get().of(Limit.FIRST_BYTES_SECONDS);
     var _ = context.executor().schedule(overdue, seconds, TimeUnit.SECONDS);
   }
@@ -109,8 +110,7 @@ final class PortableDoor extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void refuse(
-      ChannelHandlerContext context, Reason reason, String status, byte[] problem) {
+  private void refuse(ChannelHandlerContext context, Reason reason, String status, byte[] problem) {
     rules.networks().failed(network);
     counters.request(network);
     counters.refused(reason, network);

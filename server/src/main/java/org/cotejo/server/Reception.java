@@ -109,9 +109,7 @@ final class Reception {
   static Refusal busy() {
     int seconds = 2 + ThreadLocalRandom.current().nextInt(8);
     return new Refusal(
-        Refusal.Problem.BUSY,
-        "keep it and try again",
-        Math.min(seconds, MAX_RETRY_SECONDS));
+        Refusal.Problem.BUSY, "keep it and try again", Math.min(seconds, MAX_RETRY_SECONDS));
   }
 
   /// A receipt in the form that was asked for.

@@ -17,6 +17,8 @@ public record Refusal(Problem problem, String detail, int retryAfter) {
   public enum Problem {
     BAD_REQUEST("bad-request", 400, "Not a request this address answers", Reason.BAD_REQUEST),
     MALFORMED("malformed-statement", 400, "Not a well-formed statement", Reason.MALFORMED),
+    UNAUTHORIZED(
+        "unauthorized", 401, "The operator's token is missing or wrong", Reason.NOT_PERMITTED),
     UNKNOWN_KEY(
         "unknown-key", 403, "Signed by a key this election does not know", Reason.UNKNOWN_KEY),
     BAD_SIGNATURE("bad-signature", 403, "The signature does not verify", Reason.BAD_SIGNATURE),
@@ -24,7 +26,7 @@ public record Refusal(Problem problem, String detail, int retryAfter) {
     NO_TICKET("no-ticket", 403, "Stations show a ticket here", Reason.NO_TICKET),
     BAD_TICKET("bad-ticket", 403, "Not a ticket in force", Reason.BAD_TICKET),
     NOT_FOUND("not-found", 404, "Nothing here", Reason.NOT_FOUND),
-    METHOD("method-not-allowed", 405, "Only POST is answered here", Reason.METHOD),
+    METHOD("method-not-allowed", 405, "Not the method for this", Reason.METHOD),
     TIMEOUT("timeout", 408, "The request took too long", Reason.TIMEOUT),
     NOT_OPEN("counting-not-open", 409, "Counting is not open yet", Reason.NOT_OPEN),
     TOO_LARGE("too-large", 413, "Larger than any statement", Reason.TOO_LARGE),
@@ -55,6 +57,7 @@ public record Refusal(Problem problem, String detail, int retryAfter) {
       return switch (this) {
         case BAD_REQUEST,
             MALFORMED,
+            UNAUTHORIZED,
             UNKNOWN_KEY,
             BAD_SIGNATURE,
             NO_TICKET,
@@ -86,6 +89,7 @@ public record Refusal(Problem problem, String detail, int retryAfter) {
         case NOT_OPEN -> 30;
         case BAD_REQUEST,
             MALFORMED,
+            UNAUTHORIZED,
             UNKNOWN_KEY,
             BAD_SIGNATURE,
             NOT_PERMITTED,

@@ -14,8 +14,8 @@ import org.cotejo.server.gate.Rates;
 import org.cotejo.server.gate.Visitor;
 import org.cotejo.server.telemetry.LaneCounters;
 
-/// Somebody who showed a ticket at the door. Each request shows one again, its own; within TLS, where
-/// the server's name did, it need not.
+/// Somebody who showed a ticket at the door. Each request shows one again, its own; within TLS,
+/// where the server's name did, it need not.
 final class StationCaller implements Caller {
   private final Visitor first;
   private final boolean isTls;
@@ -49,15 +49,13 @@ final class StationCaller implements Caller {
       return refuse(
           new Refusal(Refusal.Problem.BAD_TICKET, "hand statements in at /<ticket>/statements"));
     }
-    boolean mayAsk =
-        (isPaid && visitor.get().equals(first)) || shared.rates.charge(visitor.get());
+    boolean mayAsk = (isPaid && visitor.get().equals(first)) || shared.rates.charge(visitor.get());
     isPaid = false;
     return new Visited(
         visitor.get(),
         mayAsk
             ? Optional.empty()
-            : Optional.of(
-                new Refusal(Refusal.Problem.TOO_OFTEN, "keep it and try again later")),
+            : Optional.of(new Refusal(Refusal.Problem.TOO_OFTEN, "keep it and try again later")),
         shared);
   }
 

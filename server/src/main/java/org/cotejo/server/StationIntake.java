@@ -24,8 +24,8 @@ import org.cotejo.server.gate.ListeningSocket;
 import org.cotejo.server.gate.Visitor;
 import org.cotejo.server.telemetry.LaneCounters;
 
-/// The lane of the stations: `POST /<ticket>/statements`. Its [Door] has a thread of its own, so that
-/// however many are turned away there, the event loops of those who were let in do not notice.
+/// The lane of the stations: `POST /<ticket>/statements`. Its [Door] has a thread of its own, so
+/// that however many are turned away there, the event loops of those who were let in do not notice.
 final class StationIntake implements AutoCloseable {
   private final EventLoopGroup loops;
   private final IntakeConnections connections;
@@ -50,8 +50,7 @@ final class StationIntake implements AutoCloseable {
       throws IOException {
     this.listener = listener;
     this.counters = counters;
-    this.connections =
-        new IntakeConnections(reception, rules.limits(), Limit.CONNECTIONS, tls);
+    this.connections = new IntakeConnections(reception, rules.limits(), Limit.CONNECTIONS, tls);
     this.shared =
         new StationCaller.Shared(
             rules.rates(),
@@ -92,8 +91,7 @@ final class StationIntake implements AutoCloseable {
                 Refusal.Problem.NO_TICKET,
                 "hand statements in at /<ticket>/statements; without a ticket, at the open lane")
             .body(),
-        new Refusal(
-                Refusal.Problem.BAD_TICKET, "ask the authority for the tickets in force")
+        new Refusal(Refusal.Problem.BAD_TICKET, "ask the authority for the tickets in force")
             .body(),
         new Refusal(Refusal.Problem.TOO_OFTEN, "keep it and try again later").body(),
         new Refusal(Refusal.Problem.BUSY, "keep it and try again").body());
@@ -170,8 +168,8 @@ final class StationIntake implements AutoCloseable {
     }
   }
 
-  /// Stops listening and ends what is idle. Answers under way are still sent if they come within two
-  /// seconds. A second call does nothing.
+  /// Stops listening and ends what is idle. Answers under way are still sent if they come within
+  /// two seconds. A second call does nothing.
   @Override
   public void close() throws IOException {
     if (loops.isShuttingDown()) {

@@ -98,15 +98,16 @@ class HandoverIT {
   }
 
   private Thread sender(int number) {
-    return Thread.ofPlatform().start(() -> {
-      while (!stopped.get()) {
-        int station = next.getAndIncrement();
-        if (station >= STATIONS) {
-          return;
-        }
-        send(station, number % 2 == 0);
-      }
-    });
+    return Thread.ofPlatform()
+        .start(() -> {
+          while (!stopped.get()) {
+            int station = next.getAndIncrement();
+            if (station >= STATIONS) {
+              return;
+            }
+            send(station, number % 2 == 0);
+          }
+        });
   }
 
   private void send(int station, boolean withTicket) {
@@ -152,8 +153,7 @@ class HandoverIT {
   void startsAsUsualWhereNobodyIsToBeRelieved() throws IOException {
     for (int i = 0; i < 2; i++) {
       try (Running alone =
-          new Running(
-              election.directory(), ServerSettings.Addresses.local(), takingOver())) {
+          new Running(election.directory(), ServerSettings.Addresses.local(), takingOver())) {
         assertThat(alone.post(election.sheet(0, i)).status()).isEqualTo(409);
       }
     }

@@ -50,8 +50,7 @@ class IntakeIT {
     election = TestElection.found(root);
     // What is wrong on purpose here is more than the lane takes of one network.
     Files.writeString(
-        election.directory().limits(),
-        "{\"openBurst\": 100000, \"failuresPerNetwork\": 10000}");
+        election.directory().limits(), "{\"openBurst\": 100000, \"failuresPerNetwork\": 10000}");
     running = new Running(election.directory());
   }
 

@@ -16,13 +16,16 @@ class RefusalTest {
     assertThat(
             Arrays.stream(Refusal.Problem.values())
                 .map(problem ->
-                    "%d %s %d".formatted(problem.status(), problem.urn(), new Refusal(problem, "").retryAfter()))
+                    "%d %s %d"
+                        .formatted(
+                            problem.status(), problem.urn(), new Refusal(problem, "").retryAfter()))
                 .sorted()
                 .collect(Collectors.joining("\n")))
         .isEqualTo(
             """
             400 urn:cotejo:problem:bad-request 0
             400 urn:cotejo:problem:malformed-statement 0
+            401 urn:cotejo:problem:unauthorized 0
             403 urn:cotejo:problem:bad-signature 0
             403 urn:cotejo:problem:bad-ticket 0
             403 urn:cotejo:problem:no-ticket 0

@@ -56,8 +56,7 @@ class StationsIT {
   void takesRecordsOfManyStationsThroughOneConnection() throws IOException {
     try (Wire wire = running.dialStations()) {
       for (int station = 0; station < 10; station++) {
-        Wire.Reply reply =
-            wire.post(election.ticket(station), election.sheet(0, station)).read();
+        Wire.Reply reply = wire.post(election.ticket(station), election.sheet(0, station)).read();
         assertThat(reply.status()).isEqualTo(201);
       }
     }
@@ -83,8 +82,7 @@ class StationsIT {
       assertProblem(wire.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").read(), 403, "no-ticket");
     }
     try (Wire wire = running.dialStations()) {
-      Wire.Reply reply =
-          wire.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").read();
+      Wire.Reply reply = wire.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").read();
       assertProblem(reply, 403, "no-ticket");
       assertThat(wire.isHungUp()).isTrue();
     }

@@ -85,8 +85,7 @@ final class Wire implements AutoCloseable {
 
   static String head(String path, long length, String... fields) {
     return "POST %s HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n%s\r\n"
-        .formatted(
-            path, length, fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n");
+        .formatted(path, length, fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n");
   }
 
   Reply read() throws IOException {

@@ -4,19 +4,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.cotejo.server.gate.TokenBuckets.Charge;
 import org.cotejo.server.gate.HeldSockets.Row;
 import org.cotejo.server.gate.RequestHead.Frame;
+import org.cotejo.server.gate.TokenBuckets.Charge;
 import org.cotejo.server.telemetry.LaneCounters;
 import org.cotejo.server.telemetry.Reason;
 
 /// Where every connection to the stations' lane arrives. It looks at the first bytes without taking
-/// them, and lets in who shows a ticket and has not asked too often. Everybody else is answered with
-/// bytes made beforehand while their network has not had many such answers; then left unread for a
-/// while, since whoever waits does not ask again; and when too many wait, the connection is closed.
+/// them, and lets in who shows a ticket and has not asked too often. Everybody else is answered
+/// with bytes made beforehand while their network has not had many such answers; then left unread
+/// for a while, since whoever waits does not ask again; and when too many wait, the connection is
+/// closed.
 ///
 /// One thread, and no library between it and the kernel: nearly all who knock during a flood get no
-/// further than here. Nothing is allocated, logged or thrown for them, and what they hold is bounded.
+/// further than here. Nothing is allocated, logged or thrown for them, and what they hold is
+/// bounded.
 public final class Door implements AutoCloseable {
   private static final int ACCEPTS_AT_ONCE = 256;
   private static final int TICK_MILLIS = 100;

@@ -95,7 +95,6 @@ public final class FirstBytes {
 
   /// After [Outcome#TICKET]: whose it is.
   public Visitor visitor(long network) {
-    return new Visitor(
-        tickets.device(), tickets.epoch() << 8 | tickets.endpoint(), network);
+    return new Visitor(tickets.device(), tickets.epoch() << 8 | tickets.endpoint(), network);
   }
 }

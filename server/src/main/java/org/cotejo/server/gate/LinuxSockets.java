@@ -16,9 +16,9 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The system calls that it takes to turn a stranger away, and no more: accept, look, answer, close.
-/// A channel of a network library costs more than all of them together, and most of those who knock
-/// during a flood are never let in.
+/// The system calls that it takes to turn a stranger away, and no more: accept, look, answer,
+/// close. A channel of a network library costs more than all of them together, and most of those
+/// who knock during a flood are never let in.
 ///
 /// Owned by one thread. Numbers and layouts are those of Linux on 64-bit little-endian machines
 /// (accept4(2), recv(2), epoll(7)).
@@ -61,11 +61,9 @@ final class LinuxSockets {
   private static final MethodHandle EPOLL_CREATE =
       call("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle EPOLL_CTL =
-      call(
-          "epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
+      call("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle EPOLL_WAIT =
-      call(
-          "epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+      call("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment state = arena.allocate(STATE);
@@ -116,8 +114,7 @@ final class LinuxSockets {
   int accept(int listener) {
     peerLength.set(JAVA_INT, 0, 128);
     try {
-      int accepted =
-          (int) ACCEPT.invokeExact(state, listener, peer, peerLength, NONBLOCK_CLOEXEC);
+      int accepted = (int) ACCEPT.invokeExact(state, listener, peer, peerLength, NONBLOCK_CLOEXEC);
       return accepted >= 0 ? accepted : errno() == EAGAIN ? -1 : -2;
     } catch (Throwable e) {
       throw failed(e);
@@ -181,7 +178,8 @@ final class LinuxSockets {
     }
   }
 
-  /// Ends a connection. With bytes unread, the kernel resets it, which is the cheapest end there is.
+  /// Ends a connection. With bytes unread, the kernel resets it, which is the cheapest end there
+  /// is.
   void close(int socket) {
     try {
       int ignored = (int) CLOSE.invokeExact(state, socket);
@@ -226,8 +224,7 @@ final class LinuxSockets {
   /// @return how many sockets are [#ready]
   int await(int millis) {
     try {
-      return Math.max(
-          0, (int) EPOLL_WAIT.invokeExact(state, epoll, events, MAX_EVENTS, millis));
+      return Math.max(0, (int) EPOLL_WAIT.invokeExact(state, epoll, events, MAX_EVENTS, millis));
     } catch (Throwable e) {
       throw failed(e);
     }

@@ -5,8 +5,8 @@ import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/// A socket that connections arrive at, outside any event loop, so that another process can be given
-/// it: what waits in it then waits for either of the two.
+/// A socket that connections arrive at, outside any event loop, so that another process can be
+/// given it: what waits in it then waits for either of the two.
 public final class ListeningSocket implements AutoCloseable {
   /// What the kernel keeps of connections that nobody has accepted; it may keep less
   /// (`net.core.somaxconn`).

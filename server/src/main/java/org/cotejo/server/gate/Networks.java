@@ -2,6 +2,7 @@ package org.cotejo.server.gate;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -53,6 +54,9 @@ public final class Networks {
   private final long[] refusedUntil;
   private volatile NetworkLimits limits;
 
+  /// In order, to be looked up without an object.
+  private volatile long[] spared;
+
   /// @param devices that are enrolled, about; decides over memory
   /// @param kernel closed by whoever made it
   /// @param nanos like [System#nanoTime]
@@ -60,6 +64,7 @@ public final class Networks {
   public Networks(
       NetworkLimits limits, int devices, KernelSet kernel, LongSupplier nanos, long seed) {
     this.limits = limits;
+    this.spared = keys(limits);
     this.kernel = kernel;
     this.nanos = nanos;
     this.proved = new ProvedNetworks(Math.min(devices, MAX_DEVICES), seed);
@@ -74,7 +79,12 @@ public final class Networks {
 
   /// Other limits from now on. Who is refused already stays so for the time that was said.
   public void limit(NetworkLimits changed) {
+    spared = keys(changed);
     limits = changed;
+  }
+
+  private static long[] keys(NetworkLimits limits) {
+    return limits.spared().stream().mapToLong(Network::key).sorted().toArray();
   }
 
   public NetworkLimits limits() {
@@ -168,8 +178,7 @@ public final class Networks {
   }
 
   private void refuse(int row, long network, long now, NetworkLimits current) {
-    var name = new Network(network);
-    if (exempt.has(network, now) || current.spared().contains(name)) {
+    if (exempt.has(network, now) || Arrays.binarySearch(spared, network) >= 0) {
       quietAt[row] = now + current.window().toNanos();
       return;
     }
@@ -178,7 +187,7 @@ public final class Networks {
     // Begins again at nothing when its time is over; until then its failures are still of one run.
     quietAt[row] = refusedUntil[row];
     // Under the lock, so that the kernel hears of refusing and lifting in the order they happened.
-    kernel.refuse(name, current.refusal());
+    kernel.refuse(new Network(network), current.refusal());
   }
 
   /// A statement that is new and correctly signed by this device came from this network: somebody

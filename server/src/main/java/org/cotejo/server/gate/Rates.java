@@ -78,13 +78,11 @@ public final class Rates {
   /// nobody else.
   public void chargeWrongSignature(Visitor visitor) {
     Limits now = limits.get();
-    var _ =
-        tickets.charge(
-            pair(visitor),
-            clock.getAsLong(),
-            SECOND / now.of(Limit.TICKET_PER_SECOND),
-            now.of(Limit.TICKET_BURST),
-            Math.min(now.of(Limit.WRONG_SIGNATURE_COST), now.of(Limit.TICKET_BURST)));
+    tickets.owe(
+        pair(visitor),
+        clock.getAsLong(),
+        SECOND / now.of(Limit.TICKET_PER_SECOND),
+        now.of(Limit.WRONG_SIGNATURE_COST));
   }
 
   /// Charges a request without a ticket.
@@ -102,11 +100,11 @@ public final class Rates {
   }
 
   public void refundOpen(long network) {
-    open.refund(
-        network, clock.getAsLong(), SECOND / limits.get().of(Limit.OPEN_PER_SECOND), 1);
+    open.refund(network, clock.getAsLong(), SECOND / limits.get().of(Limit.OPEN_PER_SECOND), 1);
   }
 
   private static long pair(Visitor visitor) {
-    return TokenBuckets.mix(TokenBuckets.mix(visitor.device() + visitor.ticket()) ^ visitor.network());
+    return TokenBuckets.mix(
+        TokenBuckets.mix(visitor.device() + visitor.ticket()) ^ visitor.network());
   }
 }

@@ -4,12 +4,14 @@ package org.cotejo.server.gate;
 /// it takes to refuse a request on a connection that stays open: whether some bytes are exactly one
 /// request. Whatever is not plainly that ends the connection.
 final class RequestHead {
+  /// Bytes of the line that ends a head.
+  private static final int EMPTY_LINE = 2;
+
+  private static final byte[] HEAD = {'h', 'e', 'a', 'd', ' '};
   private static final byte[] LENGTH = {
     'c', 'o', 'n', 't', 'e', 'n', 't', '-', 'l', 'e', 'n', 'g', 't', 'h', ':'
   };
-  private static final byte[] CONNECTION = {
-    'c', 'o', 'n', 'n', 'e', 'c', 't', 'i', 'o', 'n', ':'
-  };
+  private static final byte[] CONNECTION = {'c', 'o', 'n', 'n', 'e', 'c', 't', 'i', 'o', 'n', ':'};
   private static final byte[] CODING = {
     't', 'r', 'a', 'n', 's', 'f', 'e', 'r', '-', 'e', 'n', 'c', 'o', 'd', 'i', 'n', 'g', ':'
   };
@@ -28,18 +30,22 @@ final class RequestHead {
 
   static Frame of(byte[] bytes, int length) {
     int line = nextLine(bytes, 0, length);
-    boolean keepsOpen = line > 0 && isHttp11(bytes, line);
+    if (line <= EMPTY_LINE) {
+      return Frame.OTHER;
+    }
+    // No body may follow the answer to HEAD, but all answers here have one.
+    boolean keepsOpen = isHttp11(bytes, line) && !startsWith(bytes, 0, line, HEAD);
     int body = 0;
     boolean hasBody = false;
-    while (line > 0 && line < length) {
+    while (true) {
       int next = nextLine(bytes, line, length);
-      if (next < 0) {
-        return Frame.OTHER;
-      }
-      if (next - line == 2 && bytes[line] == '\r') {
+      if (next - line == EMPTY_LINE) {
         return next + body != length
             ? Frame.OTHER
             : keepsOpen ? Frame.WHOLE_KEEPING_OPEN : Frame.WHOLE;
+      }
+      if (next < 0 || !isField(bytes, line)) {
+        return Frame.OTHER;
       }
       if (startsWith(bytes, line, next, LENGTH)) {
         body = hasBody ? -1 : decimal(bytes, line + LENGTH.length, next);
@@ -54,22 +60,30 @@ final class RequestHead {
       }
       line = next;
     }
-    return Frame.OTHER;
   }
 
-  /// Where the line after the one at `from` begins; -1 if that one has no end.
+  /// Where the line after the one at `from` begins; -1 if that one does not end as lines do.
   private static int nextLine(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] == '\n') {
-        return i + 1;
+        return i > from && bytes[i - 1] == '\r' ? i + 1 : -1;
       }
     }
     return -1;
   }
 
+  /// Whether a line has a name and a colon with nothing between: programs differ in how they read
+  /// others ([RFC 9112 §5.1](https://www.rfc-editor.org/rfc/rfc9112#section-5.1)).
+  private static boolean isField(byte[] bytes, int line) {
+    int at = line;
+    while (bytes[at] > ' ' && bytes[at] != ':') {
+      at++;
+    }
+    return at > line && bytes[at] == ':';
+  }
+
   private static boolean isHttp11(byte[] bytes, int lineEnd) {
     return lineEnd > 10
-        && bytes[lineEnd - 2] == '\r'
         && bytes[lineEnd - 3] == '1'
         && bytes[lineEnd - 4] == '.'
         && bytes[lineEnd - 5] == '1'

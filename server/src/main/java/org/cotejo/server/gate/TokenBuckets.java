@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// rate algorithm (ITU-T I.371, annex A), which needs one number a bucket, the time at which it
 /// will be full again. A bucket that is full is the same as none, so its place can be taken.
 ///
-/// When a key finds no place, the table is full of keys in debt: the caller is told and decides.
-/// Two threads that charge one key at once may lose one charge, never more.
+/// When a key finds no place, the table is full of keys in debt: the caller is told and decides. No
+/// charge of a key is lost, however many threads charge it. When two keys take one place at the
+/// same moment, one of them may be charged for the other, once.
 final class TokenBuckets {
   /// Places a key may be in.
   private static final int PROBES = 8;
@@ -38,33 +39,42 @@ final class TokenBuckets {
   /// @param now nanoseconds of a clock that does not go back, above 0
   /// @param interval nanoseconds in which one token comes back
   Charge charge(long key, long now, long interval, long burst, long tokens) {
-    int place = placeOf(key, now);
-    if (place < 0) {
-      return Charge.NO_PLACE;
-    }
-    long base = keys.get(place) == key ? Math.max(now, fullAt.get(place)) : now;
-    long then = base + tokens * interval;
-    if (then - now > burst * interval) {
-      return Charge.EMPTY;
-    }
-    keys.set(place, key);
-    fullAt.set(place, then);
-    return Charge.TAKEN;
+    return take(key, now, tokens * interval, burst * interval);
   }
 
-  /// Whether a charge of one token would fail now.
-  boolean isEmpty(long key, long now, long interval, long burst) {
-    int place = placeOf(key, now);
-    return place >= 0
-        && keys.get(place) == key
-        && Math.max(now, fullAt.get(place)) + interval - now > burst * interval;
+  /// Takes tokens whether they are there or not: what is missing has to come back first.
+  void owe(long key, long now, long interval, long tokens) {
+    var _ = take(key, now, tokens * interval, Long.MAX_VALUE);
+  }
+
+  private Charge take(long key, long now, long cost, long most) {
+    while (true) {
+      int place = placeOf(key, now);
+      if (place < 0) {
+        return Charge.NO_PLACE;
+      }
+      long holder = keys.get(place);
+      long before = fullAt.get(place);
+      if (holder != key && before > now) {
+        // Another key has just been put there.
+        continue;
+      }
+      long then = Math.max(now, before) + cost;
+      if (then - now > most) {
+        return Charge.EMPTY;
+      }
+      if ((holder == key || keys.compareAndSet(place, holder, key))
+          && fullAt.compareAndSet(place, before, then)) {
+        return Charge.TAKEN;
+      }
+    }
   }
 
   /// Gives tokens back.
   void refund(long key, long now, long interval, long tokens) {
     int place = placeOf(key, now);
     if (place >= 0 && keys.get(place) == key) {
-      fullAt.set(place, fullAt.get(place) - tokens * interval);
+      var _ = fullAt.addAndGet(place, -tokens * interval);
     }
   }
 

@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the ticker remembers of one lane: every second of the last hour, the last minute in full,
-/// the networks of this minute of the clock and of the one before. Only the ticker's thread comes
-/// here.
+/// the networks of this minute of the clock and of the one before. One thread at a time is let in.
 final class LaneHistory {
   /// Seconds remembered.
   static final int SECONDS = 3_600;

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 /// @param gauges values by name
 public record Snapshot(
     long started, long time, Map<Lane, LaneView> lanes, SortedMap<String, Long> gauges) {
-  /// What telemetry keeps at most of networks with the most of something.
+  /// As many networks are shown with the most of something.
   public static final int MAX_SENDERS = 16;
 
   /// One lane.

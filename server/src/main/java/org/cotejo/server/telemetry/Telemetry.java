@@ -111,7 +111,7 @@ public final class Telemetry implements AutoCloseable {
   /// @param value never fails and never waits
   public void gauge(String name, LongSupplier value) {
     if (!GAUGE.matcher(name).matches() || gauges.size() == MAX_GAUGES) {
-      throw new IllegalArgumentException("no gauge can be called, or is one too many: " + name);
+      throw new IllegalArgumentException("not the name of a gauge, or one too many: " + name);
     }
     if (gauges.putIfAbsent(name, value) != null) {
       throw new IllegalArgumentException("there is a gauge already: " + name);

@@ -3,6 +3,8 @@ package org.cotejo.server.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,6 +231,23 @@ class NetworksTest {
     strict.failed(ipv4(-1 >>> 8));
     strict.failed(ipv4(-1 >>> 8));
     assertThat(strict.isRefused(ipv4(-1 >>> 8))).isTrue();
+  }
+
+  @Test
+  void allocatesNothingOnTheWayOfAConnection() {
+    var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    networks.proved(DEVICE, OTHER);
+    fail(ONE, 301);
+    long before = thread.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 100_000; i++) {
+      networks.isRefused(ONE);
+      networks.isProved(DEVICE, OTHER);
+      networks.failed(OTHER);
+      networks.failed(ipv4(i));
+      networks.proved(i, ONE);
+    }
+    // Less than a byte for each; the measuring itself takes some.
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000);
   }
 
   @ParameterizedTest
