@@ -56,6 +56,10 @@ final class Comparison {
     this.title = title;
   }
 
+  String title() {
+    return title;
+  }
+
   void add(String name, Part part, ProcessHandle server, Load load) {
     contenders.add(new Contender(name, part, server, load, new ArrayList<>()));
   }
@@ -91,10 +95,10 @@ final class Comparison {
     }
   }
 
-  /// The best peer's median.
+  /// The best peer's median, once it is measured.
   OptionalDouble best() {
     return contenders.stream()
-        .filter(contender -> contender.part == Part.PEER)
+        .filter(contender -> contender.part == Part.PEER && !contender.micros.isEmpty())
         .mapToDouble(Contender::median)
         .min();
   }

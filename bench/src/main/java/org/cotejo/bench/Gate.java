@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.cotejo.bench.Comparison.Part;
 import org.cotejo.bench.Refuser.Way;
@@ -37,10 +36,7 @@ final class Gate implements Callable<Integer> {
   private static final long SEED = 1;
   private static final int NETWORKS = 256;
 
-  /// From here on comparisons are of refusals without an answer.
-  private static final int FIRST_SILENT = 2;
-
-  private static final double KERNEL_TARGET = 0.1;
+  private static final String KERNEL_TITLE = "dropped by the kernel, all its work counted";
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final List<String> SERVER_CORE = List.of("-c", "0");
   private static final List<String> LOAD_CORE = List.of("-c", "1");
@@ -68,6 +64,13 @@ final class Gate implements Callable<Integer> {
       description = "Connections of the load at a time (default ${DEFAULT-VALUE}).")
   private int connections;
 
+  @Option(
+      names = "--only",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Only comparisons whose title has this in it.")
+  private String only = "";
+
   @Override
   public Integer call() throws IOException {
     if (rounds < 1 || seconds < 1 || connections < 1) {
@@ -85,22 +88,22 @@ final class Gate implements Callable<Integer> {
           Program.TASKSET.run("-a", "-c", "-p", "1", Long.toString(ProcessHandle.current().pid()));
       var unwanted = new Unwanted(directory, SEED);
       List<Comparison> comparisons = comparisons(unwanted, flood, servers.all());
-      for (Comparison comparison : comparisons) {
+      for (Comparison comparison : comparisons.stream().filter(this::isAskedFor).toList()) {
         comparison.warmUp();
         for (int round = 0; round < rounds; round++) {
           comparison.round();
         }
         comparison.report(lines);
       }
-      withKernel(
-          directory,
-          unwanted.wrongTicketsOnce(),
-          comparisons.subList(FIRST_SILENT, comparisons.size()),
-          lines);
+      withKernel(directory, unwanted.wrongTicketsOnce(), lines);
     } finally {
       NewDirectory.remove(directory);
     }
     return Bench.MEASURED;
+  }
+
+  private boolean isAskedFor(Comparison comparison) {
+    return comparison.title().contains(only);
   }
 
   private static List<String> pinned(List<String> core) throws IOException {
@@ -142,17 +145,17 @@ final class Gate implements Callable<Integer> {
     return List.of(kept, once, silent, byName);
   }
 
-  /// Held against the cheapest refusal without an answer of any other server.
-  private void withKernel(Path directory, Path messages, List<Comparison> comparisons, Lines lines)
-      throws IOException {
-    lines.title("dropped by the kernel");
-    OptionalDouble best =
-        comparisons.stream().flatMapToDouble(comparison -> comparison.best().stream()).min();
+  private void withKernel(Path directory, Path messages, Lines lines) throws IOException {
+    if (!KERNEL_TITLE.contains(only)) {
+      return;
+    }
+    lines.title(KERNEL_TITLE);
     try (var kernel = new KernelRefusal(directory, messages, connections)) {
       kernel.teach();
-      double micros = kernel.measure(rounds, Duration.ofSeconds(seconds));
-      lines.line("cotejo, with nftables", "%8.2f µs".formatted(micros));
-      best.ifPresent(peer -> lines.line("", Comparison.verdict(micros / peer, KERNEL_TARGET)));
+      for (int round = 0; round < rounds; round++) {
+        kernel.round(Duration.ofSeconds(seconds));
+      }
+      kernel.report(lines);
     } catch (IOException e) {
       lines.line("not measured", String.valueOf(e.getMessage()));
     }

@@ -9,7 +9,7 @@ final class Graph {
   private static final int WIDTH = 900;
   private static final int PANEL = 220;
   private static final int LEFT = 80;
-  private static final int RIGHT = 20;
+  private static final int RIGHT = 40;
   private static final int TOP = 44;
   private static final int GAP = 56;
   private static final int STEPS = 4;
@@ -62,7 +62,7 @@ final class Graph {
     }
     int labels = LEFT;
     text(svg, labels, top - 8, "start", panel.title);
-    labels += 8 * panel.title.length();
+    labels += 8 * panel.title.length() + 16;
     for (Curve curve : panel.curves) {
       svg.append(
           "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\" points=\"%s\"/>\n"

@@ -12,7 +12,7 @@ import org.cotejo.bench.Refuser.Way;
 
 /// HAProxy with one thread, turning everybody away in all the ways it knows.
 final class Haproxy {
-  private static final String CONFIGURATION =
+  private static final String REJECTING =
       """
       global
         nbthread 1
@@ -22,21 +22,26 @@ final class Haproxy {
         timeout connect 5s
         timeout server 30s
         backlog 4096
-      frontend answering
-        mode http
-        bind %ANSWERING%
-        http-request deny
       frontend silent
         mode tcp
         bind %SILENT%
         tcp-request connection reject
-      frontend by-name
-        mode tcp
-        bind %BYNAME%
-        tcp-request inspect-delay 5s
-        tcp-request content accept if { req.ssl_sni -i known.example }
-        tcp-request content reject if { req.ssl_hello_type 1 }
       """;
+
+  private static final String CONFIGURATION =
+      REJECTING
+          + """
+          frontend answering
+            mode http
+            bind %ANSWERING%
+            http-request deny
+          frontend by-name
+            mode tcp
+            bind %BYNAME%
+            tcp-request inspect-delay 5s
+            tcp-request content accept if { req.ssl_sni -i known.example }
+            tcp-request content reject if { req.ssl_hello_type 1 }
+          """;
 
   private Haproxy() {}
 
@@ -59,5 +64,15 @@ final class Haproxy {
         Optional.of(new Way("HAProxy, tcp-request connection reject", free.get(1))),
         Optional.of(new Way("HAProxy, tcp-request content reject", free.get(2))),
         Optional.empty());
+  }
+
+  /// Only the one that ends connections as soon as they are there, where it cannot be waited for.
+  static Process rejecting(Path directory, InetSocketAddress at, List<String> prefix)
+      throws IOException {
+    Path file = directory.resolve("rejecting.cfg");
+    Files.writeString(file, REJECTING.replace("%SILENT%", Ports.text(at)));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(Program.HAPROXY.command("-db", "-q", "-f", file.toString()));
+    return Ports.start(command, directory.resolve("rejecting.out"), List.of());
   }
 }

@@ -14,6 +14,7 @@ final class Heap implements AutoCloseable {
   private static final List<String> USED = List.of("S0U", "S1U", "EU", "OU");
 
   private final Process jstat;
+  private final List<String> names;
   private volatile long bytes;
 
   Heap(long pid) throws IOException {
@@ -26,32 +27,33 @@ final class Heap implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     BufferedReader lines = jstat.inputReader(StandardCharsets.UTF_8);
+    String header = lines.readLine();
+    String first = lines.readLine();
+    if (header == null || first == null) {
+      throw new IOException("jstat cannot read the heap of process " + pid);
+    }
+    names = Arrays.asList(header.strip().split("\\s+", -1));
+    bytes = used(first);
     Thread.ofPlatform().daemon().start(() -> read(lines));
   }
 
   private void read(BufferedReader lines) {
     try {
-      String header = lines.readLine();
-      if (header == null) {
-        return;
-      }
-      List<String> names = Arrays.asList(header.strip().split("\\s+", -1));
-      lines
-          .lines()
-          .map(line -> line.strip().split("\\s+", -1))
-          .forEach(figures ->
-              bytes =
-                  USED.stream()
-                      .mapToLong(
-                          name -> (long) (Double.parseDouble(figures[names.indexOf(name)]) * 1024))
-                      .sum());
-    } catch (IOException | UncheckedIOException e) {
+      lines.lines().forEach(line -> bytes = used(line));
+    } catch (UncheckedIOException e) {
       // It has ended with the server.
       return;
     }
   }
 
-  /// A second old at most; 0 at first.
+  private long used(String line) {
+    String[] figures = line.strip().split("\\s+", -1);
+    return USED.stream()
+        .mapToLong(name -> (long) (Double.parseDouble(figures[names.indexOf(name)]) * 1024))
+        .sum();
+  }
+
+  /// A second old at most.
   long bytes() {
     return bytes;
   }

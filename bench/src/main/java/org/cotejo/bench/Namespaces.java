@@ -111,16 +111,18 @@ final class Namespaces implements Terrain {
     var _ = Program.TC.run(arguments.toArray(String[]::new));
   }
 
-  /// Has one core do all that the server's side of the kernel does for what the flood sends.
-  void steerFloodTo(int core) throws IOException {
+  /// Has one core do all that the kernel does with what arrives from the flood, another what it
+  /// does with the answers.
+  void steerFlood(int serverCore, int floodCore) throws IOException {
+    steer(server(), "link" + HOSTILE, serverCore);
+    steer(end(HOSTILE), UPLINK, floodCore);
+  }
+
+  private static void steer(String namespace, String device, int core) throws IOException {
+    String file = "/sys/class/net/%s/queues/rx-0/rps_cpus".formatted(device);
     var _ =
         Program.IP.run(
-            "netns",
-            "exec",
-            server(),
-            "sh",
-            "-c",
-            "echo %x > /sys/class/net/link%d/queues/rx-0/rps_cpus".formatted(1 << core, HOSTILE));
+            "netns", "exec", namespace, "sh", "-c", "echo %x > %s".formatted(1 << core, file));
   }
 
   @Override

@@ -60,11 +60,11 @@ final class SmallDisk implements AutoCloseable {
   }
 
   private static void fill(FileChannel channel, int size) {
+    int written;
     try {
-      while (channel.write(ByteBuffer.allocate(size)) == size) {
-        // As long as so much fits at once.
-        continue;
-      }
+      do {
+        written = channel.write(ByteBuffer.allocate(size));
+      } while (written == size);
     } catch (IOException e) {
       // That much does not fit any more.
       return;
