@@ -4,19 +4,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.cotejo.server.gate.TokenBuckets.Charge;
 import org.cotejo.server.gate.HeldSockets.Row;
 import org.cotejo.server.gate.RequestHead.Frame;
+import org.cotejo.server.gate.TokenBuckets.Charge;
 import org.cotejo.server.telemetry.LaneCounters;
 import org.cotejo.server.telemetry.Reason;
 
 /// Where every connection to the stations' lane arrives. It looks at the first bytes without taking
-/// them, and lets in who shows a ticket and has not asked too often. Everybody else is answered with
-/// bytes made beforehand while their network has not had many such answers; then left unread for a
-/// while, since whoever waits does not ask again; and when too many wait, the connection is closed.
+/// them, and lets in who shows a ticket and has not asked too often. Everybody else is answered
+/// with bytes made beforehand while their network has not had many such answers; then left unread
+/// for a while, since whoever waits does not ask again; and when too many wait, the connection is
+/// closed.
 ///
 /// One thread, and no library between it and the kernel: nearly all who knock during a flood get no
-/// further than here. Nothing is allocated, logged or thrown for them, and what they hold is bounded.
+/// further than here. Nothing is allocated, logged or thrown for them, and what they hold is
+/// bounded.
 public final class Door implements AutoCloseable {
   private static final int ACCEPTS_AT_ONCE = 256;
   private static final int TICK_MILLIS = 100;
@@ -174,15 +176,11 @@ public final class Door implements AutoCloseable {
     }
   }
 
-  /// Something happened on a connection that is held.
+  /// Something happened on a connection that is held. Whoever was refused may show a ticket next: a
+  /// proxy sends requests of many over one connection.
   private void hear(int socket) {
-    if (!held.isHeld(socket)) {
-      return;
-    }
-    switch (held.row(socket)) {
-      case WAITING -> look(socket, held.network(socket));
-      case REFUSED -> hearAgain(socket);
-      case PARKED -> {}
+    if (held.isHeld(socket) && held.row(socket) != Row.PARKED) {
+      look(socket, held.network(socket));
     }
   }
 
@@ -236,11 +234,8 @@ public final class Door implements AutoCloseable {
       counters.refused(Reason.EVICTED, held.network(oldest));
       drop(oldest);
     }
-    held.add(Row.WAITING, socket, network, second);
     waiting[place]++;
-    if (!sockets.watch(socket)) {
-      drop(socket);
-    }
+    hold(Row.WAITING, socket, network);
   }
 
   /// A failure of the network's, told to it if it has not been told much.
@@ -268,51 +263,29 @@ public final class Door implements AutoCloseable {
 
   /// @param length of the request that was read
   private void tell(int socket, long network, int length, Answers words) {
-    boolean isHeld = held.isHeld(socket);
     Frame frame =
         length > 0 && length <= LinuxSockets.LOOK
             ? RequestHead.of(sockets.looked(), length)
             : Frame.OTHER;
-    if (frame == Frame.WHOLE_KEEPING_OPEN) {
-      if (!sockets.send(socket, words.keeping())) {
-        release(socket);
+    if (frame == Frame.WHOLE_KEEPING_OPEN && hasRoom()) {
+      if (sockets.send(socket, words.keeping())) {
+        hold(Row.REFUSED, socket, network);
+      } else {
         leave(socket);
-      } else if (!isHeld) {
-        held.add(Row.REFUSED, socket, network, second);
-        if (!sockets.watch(socket)) {
-          drop(socket);
-        }
       }
     } else {
       boolean sent = sockets.send(socket, words.last());
-      release(socket);
       // Closed with bytes under way, the connection would be reset, and the answer could be lost.
-      if (frame == Frame.WHOLE || !sent || !park(socket, network)) {
+      if (frame != Frame.OTHER || !sent || !park(socket, network)) {
         leave(socket);
       }
     }
   }
 
-  private void hearAgain(int socket) {
-    long network = held.network(socket);
-    int length = sockets.read(socket);
-    if (length == -1) {
-      return;
-    }
-    if (length <= 0) {
+  private void hold(Row row, int socket, long network) {
+    held.add(row, socket, network, second);
+    if (!sockets.watch(socket)) {
       drop(socket);
-      return;
-    }
-    rules.networks().failed(network);
-    counters.request(network);
-    counters.refused(Reason.NO_TICKET, network);
-    if (hasAnswersLeft(network)) {
-      tell(socket, network, length, noTicket);
-    } else {
-      release(socket);
-      if (!park(socket, network)) {
-        leave(socket);
-      }
     }
   }
 
@@ -324,11 +297,16 @@ public final class Door implements AutoCloseable {
   }
 
   private boolean park(int socket, long network) {
-    if (held.size(Row.PARKED) >= limits.of(Limit.PARKED)) {
+    if (!hasRoom()) {
       return false;
     }
     held.add(Row.PARKED, socket, network, second);
     return true;
+  }
+
+  /// Whether another connection that was refused can be kept.
+  private boolean hasRoom() {
+    return held.size(Row.PARKED) + held.size(Row.REFUSED) < limits.of(Limit.PARKED);
   }
 
   private void letGo() {
@@ -393,8 +371,8 @@ public final class Door implements AutoCloseable {
     sockets.close();
   }
 
-  /// Takes no more connections. Those that wait in the kernel stay there, for whoever else holds the
-  /// listening socket.
+  /// Takes no more connections. Those that wait in the kernel stay there, for whoever else holds
+  /// the listening socket.
   public void stopAccepting() {
     accepting = false;
   }
