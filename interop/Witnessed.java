@@ -53,7 +53,8 @@ void found(Path source, Path night, Path authorityKey, Path logPublic) throws Ex
           authority,
           log,
           SigningKey.generate(Algorithm.ED25519, random),
-          List.of());
+          List.of(),
+          random);
   byte[] type = "ssh-ed25519".getBytes(StandardCharsets.US_ASCII);
   ByteBuffer blob = ByteBuffer.allocate(4 + type.length + 4 + key.length);
   blob.putInt(type.length).put(type).putInt(key.length).put(key);

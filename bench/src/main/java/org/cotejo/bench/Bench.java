@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       "  bench/run append                                     the log alone",
       "  bench/run tree",
       "  bench/run crash                                      10,000 simulated crashes",
+      "  bench/run fuzz                                       10,000,000 inputs for each reader",
+      "  bench/run fuzz 60s",
       "",
       "Exit codes: 0 measured; 1 what was measured did not work; 2 could not be measured."
     },

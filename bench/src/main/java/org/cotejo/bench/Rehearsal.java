@@ -3,6 +3,7 @@ package org.cotejo.bench;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -68,7 +69,8 @@ final class Rehearsal {
             authority(),
             log(),
             operator(),
-            List.of());
+            List.of(),
+            new SecureRandom());
     return new Rehearsal(election, directory, statement.sign(authority()), keys, contests);
   }
 

@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       Serve.class,
       WitnessCommand.class,
       ElectionCommand.class,
+      TicketCommand.class,
       PackageCommand.class,
       KeyCommand.class,
       Cotejo.Completion.class,

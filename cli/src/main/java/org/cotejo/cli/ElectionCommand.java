@@ -135,7 +135,8 @@ final class ElectionCommand implements Runnable {
               authority,
               SigningKey.generate(Algorithm.ED25519, random),
               SigningKey.generate(Algorithm.ED25519, random),
-              courtKeys);
+              courtKeys,
+              random);
       var out = spec.commandLine().getOut();
       out.println(new Words().say("election.made", directory));
       return ExitCode.DONE;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.NewDirectory;
 import org.cotejo.model.PackageFit;
 import org.cotejo.model.PackageOutcome;
+import org.cotejo.server.gate.TicketSecretsFile;
 
 /// Everything a server keeps of one election:
 ///
@@ -31,7 +33,7 @@ import org.cotejo.model.PackageOutcome;
 /// | `package/` | the election package |
 /// | `authority.pub` | the authority's public keys, as verifiers are given them |
 /// | `log.vkey` | the log's verification key |
-/// | `private/` | log and operator keys, secrets of the tickets, election statement, journal |
+/// | `private/` | log and operator keys, the intake's secrets, election statement, journal |
 /// | `limits.json` | limits of the intake that are not the standard ones |
 /// | `public/` | exactly what is published |
 ///
@@ -90,6 +92,7 @@ public record ElectionDirectory(Path root) {
     return privateDirectory().resolve("telemetry");
   }
 
+  /// What the intake makes its tickets with; directories older than tickets have none yet.
   public Path ticketSecrets() {
     return privateDirectory().resolve("tickets.secrets");
   }
@@ -98,9 +101,9 @@ public record ElectionDirectory(Path root) {
     return privateDirectory().resolve("election.statement");
   }
 
-  /// Founds an election: writes the package, the keys of log and operator, and entry 0 signed by
-  /// the authority. The authority's private key is not kept here. Everything is made before
-  /// anything is written.
+  /// Founds an election: writes the package, the keys of log and operator, the intake's first
+  /// secret, and entry 0 signed by the authority. The authority's private key is not kept here.
+  /// Everything is made before anything is written.
   ///
   /// @param origin origin line of the log: a name nobody else uses, never used before
   /// @throws IOException if the directory is not empty or cannot be written
@@ -113,7 +116,8 @@ public record ElectionDirectory(Path root) {
       SigningKey signer,
       SigningKey log,
       SigningKey operator,
-      List<VerificationKey> courts)
+      List<VerificationKey> courts,
+      SecureRandom random)
       throws IOException {
     ElectionPackage election =
         switch (ElectionPackageReader.read(packageFiles)) {
@@ -138,6 +142,7 @@ public record ElectionDirectory(Path root) {
           Files.writeString(made.logVkey(), vkey + "\n");
           KeyFile.write(made.logKey(), log);
           KeyFile.write(made.operatorKey(), operator);
+          var _ = new TicketSecretsFile(made.ticketSecrets(), ElectionId.of(signed)).create(random);
           // Empty, so that a start without it is known for what it is: the loss of a log.
           Journal.open(made.journal()).close();
           Files.write(made.electionStatement(), signed);

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.model.NewDirectory;
+import org.cotejo.model.PrivateFile;
 
 /// A private Ed25519 key in a file only its owner may read: one line, `ed25519-seed:` and 64 hex
 /// digits.
@@ -47,12 +47,7 @@ public final class KeyFile {
   /// @throws IllegalArgumentException if it is a key of another algorithm
   public static void write(Path file, SigningKey key) throws IOException {
     check(key);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } else {
-      Files.createFile(file);
-    }
+    PrivateFile.create(file).close();
     String text = PREFIX + HexFormat.of().formatHex(key.seed()) + "\n";
     try {
       Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.cotejo.cose.SigningKey;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionId;
 import org.cotejo.model.ElectionStatement;
+import org.cotejo.server.gate.TicketSecretsFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +55,7 @@ class ElectionDirectoryTest {
       SigningKey log)
       throws IOException {
     return new ElectionDirectory(root)
-        .found(files, origin, authority, signer, log, OPERATOR, List.of());
+        .found(files, origin, authority, signer, log, OPERATOR, List.of(), new SecureRandom());
   }
 
   private static AuthorityKeys authority() {
@@ -91,7 +93,8 @@ class ElectionDirectoryTest {
             "night/private/election.statement",
             "night/private/journal",
             "night/private/log.key",
-            "night/private/operator.key");
+            "night/private/operator.key",
+            "night/private/tickets.secrets");
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       assertThat(root.resolve("package").resolve(file.getKey())).hasBinaryContent(file.getValue());
       assertThat(statement.packageDigests().get(file.getKey()))
@@ -110,6 +113,10 @@ class ElectionDirectoryTest {
             PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(root.resolve("private/log.key"))))
         .isEqualTo("rw-------");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(root.resolve("private/tickets.secrets"))))
+        .isEqualTo("rw-------");
   }
 
   @Test
@@ -125,6 +132,11 @@ class ElectionDirectoryTest {
     assertThat(founding.envelope().isSignedBy(AUTHORITY.verificationKey())).isTrue();
     assertThat(directory.electionId())
         .isEqualTo(ElectionId.of(Files.readAllBytes(root.resolve("private/election.statement"))));
+    assertThat(
+            new TicketSecretsFile(directory.ticketSecrets(), directory.electionId())
+                .read()
+                .epochs())
+        .containsExactly(1);
     assertThat(Files.readString(directory.logVkey())).startsWith("test.invalid/1+").endsWith("\n");
     assertThat(directory.electionPackage().code()).isEqualTo(statement.code());
   }

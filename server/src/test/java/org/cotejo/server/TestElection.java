@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cotejo.cose.Algorithm;
@@ -64,7 +65,8 @@ final class TestElection {
             election.authority,
             election.log,
             election.operator,
-            List.of(election.court.verificationKey()));
+            List.of(election.court.verificationKey()),
+            new SecureRandom());
     return election;
   }
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,7 +47,8 @@ class UnfitDirectoryTest {
         AUTHORITY,
         key(2),
         key(3),
-        List.of());
+        List.of(),
+        new SecureRandom());
     return directory;
   }
 

@@ -67,7 +67,8 @@ record Cast(
         authority,
         key(secret, "log"),
         key(secret, "operator"),
-        List.of());
+        List.of(),
+        new SecureRandom());
     return new Cast(official, directory, directory.electionPackage(), authority, devices, reported);
   }
 

@@ -11,15 +11,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Objects;
-import java.util.Set;
 import org.cotejo.model.ElectionId;
 import org.cotejo.model.NewDirectory;
+import org.cotejo.model.PrivateFile;
 
 /// Where the intake keeps its [TicketSecrets]: a file only its owner may read, one line an epoch,
 /// the epoch in decimal and 64 hex digits, in ascending order. Replaced whole, so that whoever
@@ -151,21 +149,12 @@ public record TicketSecretsFile(Path path, ElectionId election) {
   }
 
   private static void write(Path file, byte[] content) throws IOException {
-    var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(file, options, ownerOnly(file))) {
+    try (FileChannel channel = PrivateFile.create(file)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
       channel.force(true);
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }
