@@ -112,6 +112,11 @@ public final class VerificationKey {
     return !(verifier() instanceof NotAPoint);
   }
 
+  /// Does what the first [#verify] would do before all others, so that it need not.
+  public void warm() {
+    var _ = verifier();
+  }
+
   /// Whether `signature` is a signature of `message` by this key.
   ///
   /// Ed25519: R canonical and not of small order, S < L, key in the prime-order group, and the

@@ -109,7 +109,7 @@ public final class Journal implements AutoCloseable {
       channel.force();
       return;
     }
-    JournalReader reader = new JournalReader(file, channel, length);
+    JournalReader reader = new JournalReader(file, channel, 0, length);
     while (end < length) {
       try {
         JournalFrame frame = reader.frame(end, size);
@@ -273,7 +273,7 @@ public final class Journal implements AutoCloseable {
       offset = isNewest ? newestOffset : mark.getValue();
       limit = end;
     }
-    JournalReader reader = new JournalReader(file, channel, limit);
+    JournalReader reader = new JournalReader(file, channel, offset, limit);
     while (offset < limit) {
       JournalFrame frame;
       try {

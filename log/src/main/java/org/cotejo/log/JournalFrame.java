@@ -25,6 +25,7 @@ final class JournalFrame {
   static final int LENGTH_BYTES = 2;
 
   private static final int CHECKED_FROM = 4;
+  private static final int FIRST_INDEX_AT = 8;
   private static final int CRC_AT = 16;
 
   private final long firstIndex;
@@ -80,11 +81,14 @@ final class JournalFrame {
 
   /// The frame made of this header and body.
   static JournalFrame of(byte[] header, byte[] body) throws MalformedException {
-    ByteBuffer whole = ByteBuffer.allocate(header.length + body.length).put(header).put(body);
-    if (crc(whole.flip()) != whole.getInt(CRC_AT)) {
+    ByteBuffer fields = ByteBuffer.wrap(header);
+    CRC32C crc = new CRC32C();
+    crc.update(header, CHECKED_FROM, CRC_AT - CHECKED_FROM);
+    crc.update(body);
+    if ((int) crc.getValue() != fields.getInt(CRC_AT)) {
       throw new MalformedException("frame whose checksum does not fit");
     }
-    return new JournalFrame(whole.getLong(8), body, count(body));
+    return new JournalFrame(fields.getLong(FIRST_INDEX_AT), body, count(body));
   }
 
   private static int crc(ByteBuffer frame) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.cotejo.cose.MalformedException;
 
-/// Reads frames of a journal by their offset, through a window of 64 KiB and never more than one
-/// frame at a time. Reads by position, so that it neither moves nor disturbs the writer.
+/// Reads frames of a journal by their offset, through a window of up to 64 KiB and never more than
+/// one frame at a time. Reads by position, so that it neither moves nor disturbs the writer.
 ///
 /// On the writer's own channel: closing a second one on the same file would drop the process's lock
 /// on it.
@@ -18,13 +18,15 @@ final class JournalReader {
   private final Path file;
   private final StoredFile channel;
   private final long end;
-  private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+  private final ByteBuffer window;
   private long windowStart;
 
-  JournalReader(Path file, StoredFile channel, long end) {
+  /// @param from where the first read begins: of a short rest the window is as short
+  JournalReader(Path file, StoredFile channel, long from, long end) {
     this.file = file;
     this.channel = channel;
     this.end = end;
+    this.window = ByteBuffer.allocate(Math.clamp(end - from, 1, WINDOW_BYTES)).limit(0);
   }
 
   /// The whole frame at this offset, with `expectedIndex` as the index of its first entry.

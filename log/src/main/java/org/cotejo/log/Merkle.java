@@ -13,11 +13,13 @@ public final class Merkle {
   /// Hashes in the longest inclusion path any tree of at most 2^63 - 1 entries has.
   static final int MAX_INCLUSION_PATH = 63;
 
+  private static final byte[] LEAF = {MerkleHasher.LEAF};
+
   private Merkle() {}
 
   /// SHA-256(0x00 ‖ entry).
   public static Hash leaf(byte[] entry) {
-    return new MerkleHasher().leaf(entry);
+    return Hash.sha256(LEAF, entry);
   }
 
   /// SHA-256(0x01 ‖ left ‖ right).

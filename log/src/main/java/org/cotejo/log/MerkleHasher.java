@@ -8,7 +8,7 @@ import org.cotejo.cose.Hash;
 /// The two hash functions of RFC 6962 §2.1 over one reused digest, because fetching a digest costs
 /// as much as hashing a node. One thread at a time.
 final class MerkleHasher {
-  private static final byte LEAF = 0x00;
+  static final byte LEAF = 0x00;
   private static final byte NODE = 0x01;
 
   private final MessageDigest sha256 = sha256();

@@ -91,24 +91,14 @@ public final class MerkleTree {
   /// first (RFC 9162 §2.1.3.1).
   public List<Hash> inclusion(long entry, long size) {
     checkSize(size);
-    long rest = checkIndex(entry, size);
-    long start = 0;
-    long width = size;
-    List<Hash> path = new ArrayList<>();
-    while (width > 1) {
-      long left = Long.highestOneBit(width - 1);
-      if (rest < left) {
-        path.add(subtree(start + left, width - left));
-        width = left;
-      } else {
-        path.add(subtree(start, left));
-        start += left;
-        rest -= left;
-        width -= left;
-      }
-    }
-    Collections.reverse(path);
-    return List.copyOf(path);
+    var _ = checkIndex(entry, size);
+    return inclusions(size).of(entry);
+  }
+
+  /// Paths of several entries to the root of the tree of the first `size` entries.
+  InclusionPaths inclusions(long size) {
+    checkSize(size);
+    return new InclusionPaths(rows, size, hasher);
   }
 
   /// Proof that the tree of the first `first` entries is a prefix of the tree of the first `second`

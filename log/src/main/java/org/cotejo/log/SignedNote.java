@@ -25,19 +25,22 @@ public final class SignedNote {
   private final String text;
   private final List<Signature> signatures;
 
-  private SignedNote(String text, List<Signature> signatures) {
+  /// Kept, since every receipt of a group ends with the same note.
+  private final byte[] bytes;
+
+  private SignedNote(String text, List<Signature> signatures, byte[] bytes) {
     this.text = text;
     this.signatures = List.copyOf(signatures);
+    this.bytes = bytes;
   }
 
   /// Puts a note together and reads it back, so that nothing is issued that would be refused.
   ///
   /// @throws IllegalArgumentException if the parts do not make a note
   static SignedNote of(String text, List<Signature> signatures) {
-    SignedNote note = new SignedNote(text, signatures);
     try {
-      SignedNote read = parse(note.bytes());
-      if (!read.text.equals(text) || !read.signatures.equals(note.signatures)) {
+      SignedNote read = parse(bytes(text, signatures));
+      if (!read.text.equals(text) || !read.signatures.equals(signatures)) {
         throw new IllegalArgumentException("note would be read as another one");
       }
       return read;
@@ -72,7 +75,7 @@ public final class SignedNote {
     if (signatures.isEmpty()) {
       throw new MalformedException("note has no signature");
     }
-    return new SignedNote(note.substring(0, blank + 1), signatures);
+    return new SignedNote(note.substring(0, blank + 1), signatures, bytes.clone());
   }
 
   /// The signed text, with the newline it ends in.
@@ -85,8 +88,12 @@ public final class SignedNote {
     return signatures;
   }
 
-  /// The note in UTF-8.
+  /// A fresh copy of the note in UTF-8.
   public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  private static byte[] bytes(String text, List<Signature> signatures) {
     StringBuilder note = new StringBuilder(text).append('\n');
     for (Signature signature : signatures) {
       note.append(signature.line()).append('\n');

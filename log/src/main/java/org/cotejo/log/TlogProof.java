@@ -23,6 +23,8 @@ public record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
 
   private static final String EXTRA = "extra ";
   private static final String INDEX = "index ";
+  private static final int MAX_DIGITS = 19;
+  private static final int HASH_LINE = 45;
 
   public TlogProof {
     if (index < 0) {
@@ -35,13 +37,21 @@ public record TlogProof(long index, List<Hash> path, SignedNote checkpoint) {
   }
 
   /// The proof as a `.tlog-proof` file.
+  public byte[] bytes() {
+    int lines = FIRST_LINE.length() + INDEX.length() + MAX_DIGITS + path.size() * HASH_LINE;
+    StringBuilder head = new StringBuilder(lines + 3).append(FIRST_LINE).append('\n');
+    head.append(INDEX).append(index).append('\n');
+    path.forEach(hash -> head.append(hash.base64()).append('\n'));
+    byte[] above = head.append('\n').toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] note = checkpoint.bytes();
+    byte[] whole = Arrays.copyOf(above, above.length + note.length);
+    System.arraycopy(note, 0, whole, above.length, note.length);
+    return whole;
+  }
+
+  /// What [#bytes] spell.
   public String text() {
-    StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
-    text.append(INDEX).append(index).append('\n');
-    path.forEach(hash -> text.append(hash.base64()).append('\n'));
-    return text.append('\n')
-        .append(new String(checkpoint.bytes(), StandardCharsets.UTF_8))
-        .toString();
+    return new String(bytes(), StandardCharsets.UTF_8);
   }
 
   /// Reads a `.tlog-proof` file. A well-formed `extra` line is dropped: nothing authenticates it,

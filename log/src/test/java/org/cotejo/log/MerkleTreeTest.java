@@ -104,6 +104,25 @@ class MerkleTreeTest {
   }
 
   @Test
+  void givesAGroupTheSamePathsAsEachEntryAloneInAnyOrder() {
+    Random random = new Random(6);
+    MerkleTree tree = randomTree(random, 3000);
+    for (int size : new int[] {1, 2, 3, 1023, 1024, 1025, 2047, 2900, 3000}) {
+      InclusionPaths paths = tree.inclusions(size);
+      for (int i = 0; i < 300; i++) {
+        // Neighbours, as in a group, and now and then any other.
+        int index = i % 10 == 0 ? random.nextInt(size) : Math.max(0, size - 300) + i;
+        if (index < size) {
+          assertThat(paths.of(index)).isEqualTo(tree.inclusion(index, size));
+          assertThat(
+                  Merkle.includes(tree.leaf(index), index, size, paths.of(index), tree.root(size)))
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
   void provesEveryIndexAndPairOfSmallTrees() {
     Random random = new Random(40);
     MerkleTree tree = randomTree(random, 40);

@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -323,6 +325,65 @@ class SequencerTest {
     }
 
     assertThat(answered).hasValue(taken);
+  }
+
+  @Test
+  void handsEachAnswererTheAnswersOfAGroupAtOnceAndInOrder() {
+    Sequencer<String, String> sequencer =
+        sequencer((index, entry, about) ->
+            about.equals("bad") ? Optional.of("not this one") : Optional.empty());
+    List<Answer<String>> even = new ArrayList<>();
+    List<Answer<String>> odd = new ArrayList<>();
+    List<Integer> calls = new ArrayList<>();
+    Executor ofEven =
+        task -> {
+          calls.add(0);
+          task.run();
+        };
+    Executor ofOdd =
+        task -> {
+          calls.add(1);
+          task.run();
+        };
+    for (int i = 0; i < 6; i++) {
+      byte[] entry = {(byte) i};
+      sequencer.submit(
+          entry,
+          Merkle.leaf(entry),
+          i == 4 ? "bad" : "",
+          Priority.FIRST,
+          i % 2 == 0 ? ofEven : ofOdd,
+          (i % 2 == 0 ? even : odd)::add);
+    }
+    sequencer.start();
+    sequencer.close();
+
+    assertThat(calls).containsExactly(0, 1);
+    assertThat(odd).extracting(answer -> accepted(answer).index()).containsExactly(1L, 3L, 4L);
+    assertThat(accepted(even.get(1)).index()).isEqualTo(2);
+    assertThat(even.get(2)).isEqualTo(new Answer.Refused<>("not this one"));
+  }
+
+  @Test
+  void goesOnWhenAnAnswererHasEnded() throws IOException {
+    Sequencer<String, String> sequencer = sequencer();
+    byte[] entry = {1};
+    sequencer.submit(
+        entry,
+        Merkle.leaf(entry),
+        "",
+        Priority.FIRST,
+        task -> {
+          throw new RejectedExecutionException();
+        },
+        answer -> {});
+    List<Answer<String>> others = queued(sequencer, List.of("a"));
+    sequencer.start();
+    sequencer.close();
+
+    assertThat(accepted(others.getFirst()).index()).isEqualTo(1);
+    assertThat(halts).isEmpty();
+    assertThat(journal.size()).isEqualTo(2);
   }
 
   @Test

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
 import org.cotejo.cose.Sign1;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// signer has logged. The intake asks it before a statement is ordered, the fold at the statement's
 /// index; both apply the same entries in the same order, so both give the same answer.
 ///
-/// One writer. Only [#key] and [#logKeys] may be called from other threads.
+/// One writer. Only [#key], [#logKeys] and [#warm] may be called from other threads.
 public final class Register {
   private final ElectionPackage election;
   private final AuthorityKeys authority;
@@ -53,6 +55,18 @@ public final class Register {
   /// The key of this id, also when it is revoked. Safe from any thread.
   public Optional<EnrolledKey> key(KeyId id) {
     return Optional.ofNullable(keys.get(id));
+  }
+
+  /// Works out now, for every key of the package and every other there is, what its first signature
+  /// would otherwise wait for; see [VerificationKey#isUsable]. Safe from any thread.
+  ///
+  /// @param goesOn asked before each key, so that it can be told to stop or to wait
+  public void warm(BooleanSupplier goesOn) {
+    Stream<VerificationKey> all =
+        Stream.concat(
+            keys.values().stream().map(EnrolledKey::key),
+            election.devices().stream().map(Device::key));
+    all.takeWhile(key -> goesOn.getAsBoolean()).forEach(VerificationKey::warm);
   }
 
   /// The keys that sign the log's checkpoints at this point. Safe from any thread.

@@ -12,6 +12,7 @@ import static org.cotejo.model.VillageElection.key;
 import static org.cotejo.model.VillageElection.mayor;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.cotejo.cose.KeyId;
 import org.cotejo.cose.SigningKey;
 import org.junit.jupiter.api.Test;
@@ -187,5 +188,17 @@ class RegisterKeysTest {
     var envelope = founding.sign(AUTHORITY);
     assertThat(register.apply(envelope, founding, register.judge(envelope, founding))).isTrue();
     assertThat(register.key(id(OPERATOR)).orElseThrow().role()).isEqualTo(Role.OPERATOR);
+  }
+
+  @Test
+  void warmsTheKeysItKnowsAndThoseOfThePackageUntilItIsToldToStop() {
+    RegisterLog log = RegisterLog.founded().at(Phase.COUNTING_OPEN);
+    say(log, add("2", NEW));
+    AtomicInteger asked = new AtomicInteger();
+    log.register.warm(() -> asked.incrementAndGet() <= 3);
+    assertThat(asked).hasValue(4);
+    asked.set(0);
+    log.register.warm(() -> asked.incrementAndGet() > 0);
+    assertThat(asked).hasValue(6 + VillageElection.PACKAGE.devices().size());
   }
 }

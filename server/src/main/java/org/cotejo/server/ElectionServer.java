@@ -42,6 +42,7 @@ import org.cotejo.model.Register;
 import org.cotejo.model.Standing;
 import org.cotejo.publication.Publication;
 import org.cotejo.publication.Witnessing;
+import org.cotejo.server.gate.LowPriority;
 
 /// Intake, sequencer and publisher of one election in one process, over one [ElectionDirectory].
 /// Starting again on the same directory goes on where the journal ends.
@@ -195,6 +196,7 @@ public final class ElectionServer implements AutoCloseable {
                   settings,
                   clock);
       opened.push(console::close);
+      new LowPriority("keys").newThread(() -> register.warm(() -> closing.getCount() > 0)).start();
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler(
           (thread, problem) -> fail(new IllegalStateException("the publisher ended", problem)));

@@ -25,7 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
@@ -198,7 +198,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   /// After a restart the journal may still be another process's for a moment.
   private void awaitOpening(ChannelHandlerContext context, Request request) {
     if (System.nanoTime() - request.since > Duration.ofMillis(RESTART_MILLIS).toNanos()) {
-      answer(context, request, Reception.busy());
+      answer(context, request, reception.busy(request.visit.priority()));
     } else {
       var _ =
           context
@@ -224,22 +224,13 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void answered(Hash leaf, Answer<Refusal> answer) {
-      if (context.executor().inEventLoop()) {
-        answer(context, request, leaf, signer, answer);
-      } else {
-        answerLater(context, () -> answer(context, request, leaf, signer, answer));
-      }
+    public Executor executor() {
+      return context.executor();
     }
-  }
 
-  /// On the sequencer's thread, which must not fail because nobody is left to hear the answer.
-  private static void answerLater(ChannelHandlerContext context, Runnable answer) {
-    try {
-      context.executor().execute(answer);
-    } catch (RejectedExecutionException e) {
-      // The intake has closed. The sender asks again and is told the same index.
-      return;
+    @Override
+    public void answered(Hash leaf, Answer<Refusal> answer) {
+      answer(context, request, leaf, signer, answer);
     }
   }
 

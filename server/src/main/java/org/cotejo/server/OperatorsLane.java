@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
@@ -95,6 +96,11 @@ final class OperatorsLane {
               public void signedBy(KeyId signer) {}
 
               @Override
+              public Executor executor() {
+                return Runnable::run;
+              }
+
+              @Override
               public void answered(Hash leaf, Answer<Refusal> told) {
                 if (told instanceof Answer.Accepted<Refusal> accepted && accepted.isNew()) {
                   counters.accepted(System.nanoTime() - start);
@@ -109,7 +115,7 @@ final class OperatorsLane {
     try {
       Submission own = Submission.decode(statement);
       if (!sequencer.submit(statement, Merkle.leaf(statement), own, answer)) {
-        answer.accept(new Answer.Refused<>(Reception.busy()));
+        answer.accept(new Answer.Refused<>(front.reception().busy(Priority.FIRST)));
       }
     } catch (MalformedException e) {
       throw new IllegalStateException("the server makes statements it can read", e);

@@ -1,6 +1,5 @@
 package org.cotejo.server;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
@@ -57,7 +56,7 @@ enum ReceiptForm {
   /// @throws MalformedException if that signer's key did not sign the checkpoint
   byte[] write(TlogProof receipt, Hash leaf, NoteSigner signer) throws MalformedException {
     return switch (this) {
-      case TLOG_PROOF -> receipt.text().getBytes(StandardCharsets.UTF_8);
+      case TLOG_PROOF -> receipt.bytes();
       case COSE -> CoseReceipt.sign(receipt, leaf, signer).bytes();
     };
   }

@@ -1,7 +1,8 @@
 package org.cotejo.server;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It opens once the journal is this process's: after a restart those who come earlier wait.
 final class Reception {
-  private static final int MAX_RETRY_SECONDS = 60;
+  /// About what is left of the wait for the journal after a restart.
+  private static final Duration OPENING = Duration.ofSeconds(2);
 
+  private final RetryAfter retryAfter = new RetryAfter(System::nanoTime);
   private volatile @Nullable Open open;
 
   private record Open(Desk desk, Sequencer<Submission, Refusal> sequencer, NoteSigner log) {}
@@ -34,7 +37,10 @@ final class Reception {
     /// The signature is good: the holder of this key made the statement.
     void signedBy(KeyId signer);
 
-    /// Called once, perhaps at once, perhaps on the sequencer's thread.
+    /// Where it hears what became of a statement that was put in order.
+    Executor executor();
+
+    /// Called once, either at once or on the executor.
     void answered(Hash leaf, Answer<Refusal> answer);
   }
 
@@ -74,8 +80,13 @@ final class Reception {
       sender.signedBy(envelope.keyId());
       var submission = new Submission(envelope, Statement.decode(envelope));
       if (!now.sequencer.submit(
-          bytes, leaf, submission, priority, answer -> sender.answered(leaf, answer))) {
-        refuse.accept(busy());
+          bytes,
+          leaf,
+          submission,
+          priority,
+          sender.executor(),
+          answer -> sender.answered(leaf, answer))) {
+        refuse.accept(busy(priority));
       }
     } catch (MalformedException e) {
       refuse.accept(new Refusal(Refusal.Problem.MALFORMED, String.valueOf(e.getMessage())));
@@ -105,11 +116,13 @@ final class Reception {
                 "the signature does not verify under key " + envelope.keyId()));
   }
 
-  /// Come back later, not all at once: nobody can be worse off than after the longest wait.
-  static Refusal busy() {
-    int seconds = 2 + ThreadLocalRandom.current().nextInt(8);
+  /// Come back later, one after the other.
+  Refusal busy(Priority priority) {
+    Open now = open;
+    Duration wait = now == null ? OPENING : now.sequencer.expectedWait(priority);
+    Duration perEntry = now == null ? Duration.ofMillis(1) : now.sequencer.perEntry();
     return new Refusal(
-        Refusal.Problem.BUSY, "keep it and try again", Math.min(seconds, MAX_RETRY_SECONDS));
+        Refusal.Problem.BUSY, "keep it and try again", retryAfter.seconds(wait, perEntry));
   }
 
   /// A receipt in the form that was asked for.

@@ -71,7 +71,7 @@ class IntakeLimitsIT {
     try (Wire wire = gate.dial()) {
       Wire.Reply busy = wire.post(open).read();
       assertProblem(busy, 503, "busy");
-      assertThat(Integer.parseInt(busy.header("retry-after"))).isBetween(2, 60);
+      assertThat(Integer.parseInt(busy.header("retry-after"))).isBetween(1, 60);
       assertThat(busy.header("connection")).isEqualTo("keep-alive");
       gate.sequencer.start();
       while (gate.sequencer.load(Priority.LAST) > 0.5) {

@@ -181,15 +181,11 @@ public final class Door implements AutoCloseable {
     }
   }
 
-  /// Something happened on a connection that is held.
+  /// Something happened on a connection that is held. Whoever was refused may show a ticket next: a
+  /// proxy sends requests of many over one connection.
   private void hear(int socket) {
-    if (!held.isHeld(socket)) {
-      return;
-    }
-    switch (held.row(socket)) {
-      case WAITING -> look(socket, held.network(socket));
-      case REFUSED -> hearAgain(socket);
-      case PARKED -> {}
+    if (held.isHeld(socket) && held.row(socket) != Row.PARKED) {
+      look(socket, held.network(socket));
     }
   }
 
@@ -212,7 +208,6 @@ public final class Door implements AutoCloseable {
       await(socket, network);
       return;
     }
-    release(socket);
     switch (outcome) {
       case NEEDS_MORE, NO_TICKET -> refuse(socket, network, isTls, Reason.NO_TICKET, noTicket);
       case BAD_TICKET -> refuse(socket, network, isTls, Reason.BAD_TICKET, badTicket);
@@ -220,7 +215,10 @@ public final class Door implements AutoCloseable {
         Visitor visitor = firstBytes.visitor(network);
         if (!rules.rates().charge(visitor)) {
           refuse(socket, network, isTls, Reason.RATE, tooOften);
-        } else if (!hall.admit(socket, visitor, isTls)) {
+          return;
+        }
+        release(socket);
+        if (!hall.admit(socket, visitor, isTls)) {
           answer(socket, network, isTls, Reason.BUSY, full);
         }
       }
@@ -243,11 +241,8 @@ public final class Door implements AutoCloseable {
       counters.refused(Reason.EVICTED, held.network(oldest));
       drop(oldest);
     }
-    held.add(Row.WAITING, socket, network, second);
     waiting[place]++;
-    if (!sockets.watch(socket)) {
-      drop(socket);
-    }
+    hold(Row.WAITING, socket, network);
   }
 
   /// A failure of the network's, told to it if it has not been told much.
@@ -275,67 +270,59 @@ public final class Door implements AutoCloseable {
 
   /// @param length of the request that was read
   private void tell(int socket, long network, int length, Answers words) {
-    boolean isHeld = held.isHeld(socket);
     Frame frame =
         length > 0 && length <= LinuxSockets.LOOK
             ? RequestHead.of(sockets.looked(), length)
             : Frame.OTHER;
-    if (frame == Frame.WHOLE_KEEPING_OPEN) {
-      if (!sockets.send(socket, words.keeping())) {
-        release(socket);
+    boolean isRefused = held.isHeld(socket) && held.row(socket) == Row.REFUSED;
+    if (frame == Frame.WHOLE_KEEPING_OPEN && (isRefused || hasRoom())) {
+      boolean sent = sockets.send(socket, words.keeping());
+      if (sent && isRefused) {
+        // It is where it has to be, until its time is over.
+        return;
+      }
+      release(socket);
+      if (sent) {
+        hold(Row.REFUSED, socket, network);
+      } else {
         leave(socket);
-      } else if (!isHeld) {
-        held.add(Row.REFUSED, socket, network, second);
-        if (!sockets.watch(socket)) {
-          drop(socket);
-        }
       }
     } else {
       boolean sent = sockets.send(socket, words.last());
       release(socket);
       // Closed with bytes under way, the connection would be reset, and the answer could be lost.
-      if (frame == Frame.WHOLE || !sent || !park(socket, network)) {
+      if (frame != Frame.OTHER || !sent || !park(socket, network)) {
         leave(socket);
       }
     }
   }
 
-  private void hearAgain(int socket) {
-    long network = held.network(socket);
-    int length = sockets.read(socket);
-    if (length == -1) {
-      return;
-    }
-    if (length <= 0) {
+  private void hold(Row row, int socket, long network) {
+    held.add(row, socket, network, second);
+    if (!sockets.watch(socket)) {
       drop(socket);
-      return;
-    }
-    rules.networks().failed(network);
-    counters.request(network);
-    counters.refused(Reason.NO_TICKET, network);
-    if (hasAnswersLeft(network)) {
-      tell(socket, network, length, noTicket);
-    } else {
-      release(socket);
-      if (!park(socket, network)) {
-        leave(socket);
-      }
     }
   }
 
   private void silence(int socket, long network, Reason reason) {
     counters.refused(reason, network);
+    release(socket);
     if (!park(socket, network)) {
       leave(socket);
     }
   }
 
   private boolean park(int socket, long network) {
-    if (held.size(Row.PARKED) >= limits.of(Limit.PARKED)) {
+    if (!hasRoom()) {
       return false;
     }
     held.add(Row.PARKED, socket, network, second);
     return true;
+  }
+
+  /// Whether another connection that was refused can be kept.
+  private boolean hasRoom() {
+    return held.size(Row.PARKED) + held.size(Row.REFUSED) < limits.of(Limit.PARKED);
   }
 
   private void letGo() {

@@ -14,8 +14,8 @@ public enum Limit {
   WAITING_PER_NETWORK("waitingPerNetwork", 256, 1, 500_000),
   /// Seconds within which the first bytes must have arrived.
   FIRST_BYTES_SECONDS("firstBytesSeconds", 5, 1, 60),
-  /// Refused connections kept unread for a while, because whoever waits does not ask again; 0
-  /// closes them at once.
+  /// Refused connections kept for a while, because whoever waits does not ask again; 0 closes them
+  /// at once.
   PARKED("parked", 4096, 0, 500_000),
   /// Connections a second from one network, unless a station there was heard lately.
   ACCEPTS_PER_NETWORK("acceptsPerNetwork", 2000, 1, 1_000_000),

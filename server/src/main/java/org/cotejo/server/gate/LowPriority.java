@@ -25,6 +25,7 @@ public final class LowPriority implements ThreadFactory {
   @Override
   public Thread newThread(Runnable task) {
     return Thread.ofPlatform()
+        .daemon()
         .name(name)
         .unstarted(() -> {
           lower();

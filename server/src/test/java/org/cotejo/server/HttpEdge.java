@@ -1,0 +1,241 @@
+package org.cotejo.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.cotejo.log.Answer;
+import org.cotejo.log.Journal;
+import org.cotejo.log.Merkle;
+import org.cotejo.log.MerkleTree;
+import org.cotejo.log.NoteSigner;
+import org.cotejo.log.Sequencer;
+import org.cotejo.model.Register;
+import org.cotejo.server.gate.FirstBytes;
+import org.cotejo.server.gate.Limit;
+import org.cotejo.server.gate.Limits;
+import org.cotejo.server.gate.Network;
+import org.cotejo.server.gate.NetworkLimits;
+import org.cotejo.server.gate.Networks;
+import org.cotejo.server.gate.Rates;
+import org.cotejo.server.gate.TicketSecrets;
+import org.cotejo.server.gate.UserlandOnly;
+import org.cotejo.server.gate.Visitor;
+import org.cotejo.server.telemetry.Lane;
+import org.cotejo.server.telemetry.LaneCounters;
+import org.cotejo.server.telemetry.Telemetry;
+
+/// What a connection that was let in goes through, without a socket: any bytes, cut anyhow, are
+/// answered as HTTP wants it.
+final class HttpEdge implements AutoCloseable {
+  /// A ticket of this intake.
+  final String ticket;
+
+  /// A statement that the log has.
+  final byte[] statement;
+
+  private static final long NETWORK = Network.keyOf(new byte[] {10, 0, 0, 1});
+  private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: ([0-9]+)\r\n");
+  private static final Limits LIMITS =
+      Limits.STANDARD
+          .with(Limit.TICKET_BURST, 1_000_000)
+          .with(Limit.NETWORK_BURST, 1_000_000)
+          .with(Limit.OPEN_BURST, 1_000_000);
+
+  private final LinkedBlockingQueue<Exception> halts = new LinkedBlockingQueue<>();
+  private final List<Throwable> bugs = new ArrayList<>();
+  private final Telemetry telemetry;
+  private final Journal journal;
+  private final Sequencer<Submission, Refusal> sequencer;
+  private final Reception reception = new Reception();
+  private final StationCaller.Shared stations;
+  private final OpenCaller.Shared open;
+  private final Visitor visitor;
+
+  HttpEdge(Path root) throws IOException {
+    var election = TestElection.found(root);
+    ElectionDirectory directory = election.directory();
+    var secrets = TicketSecrets.create(election.id(), new SecureRandom());
+    ticket = secrets.issue(election.device(0).verificationKey().id(), 1).toString();
+    visitor = new Visitor(election.device(0).verificationKey().id().bits(), 1 << 8 | 1, NETWORK);
+    telemetry =
+        Telemetry.open(
+            new Telemetry.Settings(directory.telemetry(), Long::toString, Optional.empty(), 1),
+            InstantSource.system());
+    journal = Journal.open(directory.journal());
+    var desk =
+        new Desk(new Register(directory.electionPackage(), directory.authority()), List.of());
+    var log = new NoteSigner(TestElection.ORIGIN, election.log);
+    sequencer = new Sequencer<>(journal, new MerkleTree(), log, desk, halts::add);
+    reception.open(desk, sequencer, log);
+    sequencer.start();
+    statement = directory.founding().envelope().bytes();
+    log(directory.founding());
+    var networks =
+        new Networks(NetworkLimits.STANDARD, 100, new UserlandOnly("a test"), System::nanoTime, 1);
+    var rates = new Rates(System::nanoTime, () -> LIMITS, networks);
+    LaneCounters counters = telemetry.lane(Lane.STATIONS);
+    stations =
+        new StationCaller.Shared(
+            rates,
+            networks,
+            counters,
+            ThreadLocal.withInitial(() -> new FirstBytes(new AtomicReference<>(secrets), false)));
+    open = new OpenCaller.Shared(rates, networks, telemetry.lane(Lane.OPEN), () -> LIMITS);
+    Thread.currentThread().setUncaughtExceptionHandler((thread, bug) -> bugs.add(bug));
+  }
+
+  private void log(Submission submission) throws IOException {
+    var answers = new LinkedBlockingQueue<Answer<Refusal>>();
+    byte[] bytes = submission.envelope().bytes();
+    assertThat(sequencer.submit(bytes, Merkle.leaf(bytes), submission, answers::add)).isTrue();
+    try {
+      assertThat(answers.poll(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Accepted.class);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  /// What the answers to some bytes were.
+  ///
+  /// @param statuses without those that are only preliminary
+  record Answers(List<Integer> statuses, boolean isOpen) {}
+
+  /// Requests as the HTTP library alone reads them.
+  private record Asked(List<HttpMethod> methods, int whole) {}
+
+  /// Sends bytes over one connection of a station.
+  ///
+  /// @param pieces where they are cut
+  Answers ask(byte[] bytes, int... pieces) {
+    stations.counters().connection(NETWORK);
+    return ask(new StationCaller(visitor, false, stations), bytes, pieces);
+  }
+
+  /// Sends bytes over one connection of somebody without a ticket.
+  Answers askOpenly(byte[] bytes, int... pieces) {
+    open.counters().connection(NETWORK);
+    return ask(new OpenCaller(NETWORK, open), bytes, pieces);
+  }
+
+  private Answers ask(Caller caller, byte[] bytes, int... pieces) {
+    var channel = new EmbeddedChannel();
+    var connections =
+        new IntakeConnections(reception, () -> LIMITS, Limit.CONNECTIONS, Optional.empty());
+    assertThat(connections.add(channel, caller, false)).isTrue();
+    int from = 0;
+    for (int piece : pieces) {
+      send(channel, bytes, from, piece);
+      from = piece;
+    }
+    send(channel, bytes, from, bytes.length);
+    channel.checkException();
+    assertThat(bugs).isEmpty();
+    assertThat(halts).isEmpty();
+    Asked asked = asked(bytes);
+    List<Integer> statuses = statuses(sent(channel), asked.methods());
+    boolean isOpen = channel.isOpen();
+    assertThat(statuses.size()).isLessThanOrEqualTo(asked.methods().size());
+    if (isOpen) {
+      assertThat(statuses.size()).isEqualTo(asked.whole());
+    }
+    channel.finishAndReleaseAll();
+    return new Answers(statuses, isOpen);
+  }
+
+  private static void send(EmbeddedChannel channel, byte[] bytes, int from, int to) {
+    if (channel.isOpen() && from < to) {
+      channel.writeInbound(Unpooled.copiedBuffer(bytes, from, to - from));
+    }
+  }
+
+  private static String sent(EmbeddedChannel channel) {
+    var text = new StringBuilder();
+    for (ByteBuf sent = channel.readOutbound(); sent != null; sent = channel.readOutbound()) {
+      text.append(sent.toString(ISO_8859_1));
+      sent.release();
+    }
+    return text.toString();
+  }
+
+  private static Asked asked(byte[] bytes) {
+    var decoding =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(512)
+            .setMaxHeaderSize(4096)
+            .setMaxChunkSize(IntakeHandler.MAX_BODY);
+    var channel = new EmbeddedChannel(new HttpRequestDecoder(decoding));
+    channel.writeInbound(Unpooled.copiedBuffer(bytes));
+    List<HttpMethod> methods = new ArrayList<>();
+    int whole = 0;
+    for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {
+      if (part instanceof HttpRequest request) {
+        methods.add(request.method());
+      }
+      whole += part instanceof LastHttpContent ? 1 : 0;
+      ReferenceCountUtil.release(part);
+    }
+    channel.finishAndReleaseAll();
+    return new Asked(methods, whole);
+  }
+
+  /// Reads answers as whoever asked would, to the end: the answer to HEAD has no body.
+  private static List<Integer> statuses(String answers, List<HttpMethod> methods) {
+    List<Integer> statuses = new ArrayList<>();
+    int at = 0;
+    while (at < answers.length()) {
+      int end = answers.indexOf("\r\n\r\n", at);
+      assertThat(answers.startsWith("HTTP/1.1 ", at) && end > 0).as(answers).isTrue();
+      String head = answers.substring(at, end + 2).toLowerCase(Locale.ROOT);
+      int status = Integer.parseInt(head.substring(9, 12));
+      at = end + 4;
+      if (status != 100) {
+        Matcher length = LENGTH.matcher(head);
+        assertThat(length.find()).as(head).isTrue();
+        boolean hasBody = !methods.get(statuses.size()).equals(HttpMethod.HEAD);
+        at += hasBody ? Integer.parseInt(length.group(1)) : 0;
+        statuses.add(status);
+      }
+    }
+    assertThat(at).as(answers).isEqualTo(answers.length());
+    return statuses;
+  }
+
+  /// Sends bytes whole and cut, with and without a ticket.
+  void askInEveryWay(byte[] bytes, int... pieces) {
+    int[] cuts = Arrays.stream(pieces).sorted().toArray();
+    assertThat(ask(bytes, cuts)).isEqualTo(ask(bytes));
+    assertThat(askOpenly(bytes, cuts)).isEqualTo(askOpenly(bytes));
+  }
+
+  @Override
+  public void close() throws IOException {
+    Thread.currentThread().setUncaughtExceptionHandler(null);
+    telemetry.close();
+    sequencer.close();
+    journal.close();
+  }
+}
