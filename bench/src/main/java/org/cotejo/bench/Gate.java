@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
           + " figure is the median of the rounds, those in brackets. Peers that are missing are named"
           + " with the Debian package that has them.",
       "",
-      "With the kernel's help needs root: it makes two network namespaces and removes them again."
+      "With the kernel's help needs root: it makes network namespaces and removes them."
     })
 final class Gate implements Callable<Integer> {
   private static final long SEED = 1;

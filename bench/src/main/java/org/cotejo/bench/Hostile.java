@@ -31,8 +31,7 @@ record Hostile(String name, Manner manner, Path messages, Optional<Path> bare) {
 
   /// All there are.
   ///
-  /// @param copied letters of honest stations that have not been posted yet; their tickets and
-  ///   statements are copied
+  /// @param copied letters of honest stations, whose tickets and statements are copied
   /// @param published letters whose statements are in the log already
   static List<Hostile> all(Unwanted unwanted, List<Letter> copied, List<Letter> published)
       throws IOException {

@@ -79,6 +79,11 @@ final class Siege implements Callable<Integer> {
   ///
   /// @param knowsTickets whether letters have to show them
   private record Place(String name, InetSocketAddress address, boolean knowsTickets) {
+    /// Letters as they are posted there.
+    List<Letter> addressed(List<Letter> letters) {
+      return knowsTickets ? letters : letters.stream().map(Letter::withoutTicket).toList();
+    }
+
     /// Where messages for it are kept.
     String file() {
       return knowsTickets ? "with-tickets" : "without-tickets";
@@ -164,20 +169,20 @@ final class Siege implements Callable<Integer> {
     var stations = new Honest(place.address(), perSecond);
     int each = perSecond * seconds;
     int next = WARM_UP;
-    List<Letter> first = letters(rehearsal, place, 0, WARM_UP);
-    var _ = stations.send(first);
-    List<Letter> copied = letters(rehearsal, place, next, next + each);
+    List<Letter> first = letters(rehearsal, 0, WARM_UP);
+    var _ = stations.send(place.addressed(first));
+    List<Letter> copied = letters(rehearsal, next, next + each);
     Path messages =
         Files.createDirectory(rehearsal.directory().root().resolveSibling(place.file()));
     List<Hostile> floods = Hostile.all(new Unwanted(messages, SEED), copied, first);
-    report(lines, "nobody else", stations.send(copied), Tally.NOTHING);
+    report(lines, "nobody else", stations.send(place.addressed(copied)), Tally.NOTHING);
     next += each;
     int number = 0;
     for (int count : connections) {
       for (Hostile hostile : floods) {
         number++;
         if (hostile.name().contains(only) && (place.knowsTickets() || hostile.bare().isPresent())) {
-          List<Letter> letters = letters(rehearsal, place, next, next + each);
+          List<Letter> letters = letters(rehearsal, next, next + each);
           next += each;
           FloodPlan plan =
               hostile.plan(
@@ -187,17 +192,15 @@ final class Siege implements Callable<Integer> {
                   number,
                   Duration.ofSeconds(seconds));
           FloodProcess.Running running = flood.begin(plan);
-          Honest.Outcome outcome = stations.send(letters);
+          Honest.Outcome outcome = stations.send(place.addressed(letters));
           report(lines, "%,d × %s".formatted(count, hostile.name()), outcome, running.await());
         }
       }
     }
   }
 
-  private static List<Letter> letters(Rehearsal rehearsal, Place place, int from, int to)
-      throws IOException {
-    List<Letter> letters = rehearsal.letters(from, to, Siege::address);
-    return place.knowsTickets() ? letters : letters.stream().map(Letter::withoutTicket).toList();
+  private static List<Letter> letters(Rehearsal rehearsal, int from, int to) throws IOException {
+    return rehearsal.letters(from, to, Siege::address);
   }
 
   /// Stations of one town share a network, and each has an address.

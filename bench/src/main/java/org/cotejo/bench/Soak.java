@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Memory and descriptors of the server, once a second, through a flood of all kinds at once.",
       "",
-      "Beside it 200 honest records a second. Flat is what grows by at most 5 % of its mean from the"
+      "Beside it 200 honest records a second. Flat is what grows by at most 5 %% of its mean from the"
           + " second minute to the end. The figures are in bench/target/soak.csv, and drawn in"
           + " bench/target/soak.svg."
     })
