@@ -104,7 +104,6 @@ final class HttpEdge implements AutoCloseable {
             counters,
             ThreadLocal.withInitial(() -> new FirstBytes(new AtomicReference<>(secrets), false)));
     open = new OpenCaller.Shared(rates, networks, telemetry.lane(Lane.OPEN), () -> LIMITS);
-    Thread.currentThread().setUncaughtExceptionHandler((thread, bug) -> bugs.add(bug));
   }
 
   private void log(Submission submission) throws IOException {
@@ -142,6 +141,8 @@ final class HttpEdge implements AutoCloseable {
   }
 
   private Answers ask(Caller caller, byte[] bytes, int... pieces) {
+    // Where a handler reports what it did not expect.
+    Thread.currentThread().setUncaughtExceptionHandler((thread, bug) -> bugs.add(bug));
     var channel = new EmbeddedChannel();
     var connections =
         new IntakeConnections(reception, () -> LIMITS, Limit.CONNECTIONS, Optional.empty());
