@@ -47,8 +47,7 @@ public final class ConsoleClient implements AutoCloseable {
   /// Hands something in. The answer is an acceptance, or a problem of the console.
   ///
   /// @throws IOException if there is no such answer; says why
-  public HttpResponse<String> post(String path, String json, Duration patience)
-      throws IOException {
+  public HttpResponse<String> post(String path, String json, Duration patience) throws IOException {
     HttpResponse<String> response =
         send(
             request(path, patience)
@@ -58,8 +57,7 @@ public final class ConsoleClient implements AutoCloseable {
     boolean isAccepted =
         response.statusCode() / 100 == 2
             && response.headers().firstValue("cotejo-index").orElse("").matches("[0-9]{1,18}");
-    boolean isProblem =
-        response.headers().firstValue("content-type").orElse("").equals(PROBLEM);
+    boolean isProblem = response.headers().firstValue("content-type").orElse("").equals(PROBLEM);
     if (!isAccepted && !isProblem) {
       throw notAConsole(response.statusCode());
     }

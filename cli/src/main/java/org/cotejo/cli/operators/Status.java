@@ -11,8 +11,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// How a server stands, as its console tells it. Lanes, reasons and gauges are taken as they come, so
-/// that a newer server can be looked at as well.
+/// How a server stands, as its console tells it. Lanes, reasons and gauges are taken as they come,
+/// so that a newer server can be looked at as well.
 ///
 /// @param entries of the log
 /// @param started POSIX seconds
