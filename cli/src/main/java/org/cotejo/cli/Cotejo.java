@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
       MirrorCommand.class,
       LogCommand.class,
       Serve.class,
+      TopCommand.class,
+      IncidentCommand.class,
       WitnessCommand.class,
       NftHelperCommand.class,
       ElectionCommand.class,

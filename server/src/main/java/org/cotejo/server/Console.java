@@ -4,6 +4,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -316,8 +317,8 @@ public final class Console implements AutoCloseable {
     if (refusal.retryAfter() > 0) {
       response.header(HeaderNames.RETRY_AFTER, Integer.toString(refusal.retryAfter()));
     }
-    if (request.content().hasEntity() && !request.content().consumed()) {
-      // What nobody reads could be as long as its sender likes.
+    boolean isUnread = request.content().hasEntity() && !request.content().consumed();
+    if (isUnread) {
       response.header(HeaderNames.CONNECTION, "close");
     }
     response.status(Status.create(problem.status()));
@@ -328,6 +329,10 @@ public final class Console implements AutoCloseable {
       response.send();
     } else {
       send(response, PROBLEM, body);
+    }
+    if (isUnread) {
+      // The library would read to the end what could be as long as its sender likes.
+      throw new CloseConnectionException("the body is not wanted");
     }
   }
 

@@ -57,10 +57,7 @@ final class OpenIntake implements AutoCloseable {
     var bootstrap =
         new ServerBootstrap()
             .group(loop)
-            .<ServerChannel>channelFactory(() ->
-                inherited.isPresent()
-                    ? new EpollServerSocketChannel(inherited.get().descriptor())
-                    : new NioServerSocketChannel())
+            .channelFactory(() -> channel(inherited))
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
@@ -82,6 +79,12 @@ final class OpenIntake implements AutoCloseable {
       var _ = loop.shutdownGracefully();
       throw Listening.failed(address, e);
     }
+  }
+
+  private static ServerChannel channel(Optional<ListeningSocket> inherited) {
+    return inherited.isPresent()
+        ? new EpollServerSocketChannel(inherited.get().descriptor())
+        : new NioServerSocketChannel();
   }
 
   private void open(SocketChannel channel) {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.lang.foreign.ValueLayout;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.cotejo.server.gate.Answers;
@@ -86,18 +87,18 @@ final class PortableDoor extends ChannelInboundHandlerAdapter {
     switch (firstBytes.judge(seen.array(), length)) {
       case NEEDS_MORE -> {
         if (length == LOOK) {
-          refuse(context, Reason.NO_TICKET, "403 Forbidden", words.noTicket());
+          refuse(context, Reason.NO_TICKET, words.noTicket());
         }
       }
-      case NO_TICKET -> refuse(context, Reason.NO_TICKET, "403 Forbidden", words.noTicket());
-      case BAD_TICKET -> refuse(context, Reason.BAD_TICKET, "403 Forbidden", words.badTicket());
+      case NO_TICKET -> refuse(context, Reason.NO_TICKET, words.noTicket());
+      case BAD_TICKET -> refuse(context, Reason.BAD_TICKET, words.badTicket());
       case TICKET -> admit(context, firstBytes.visitor(network));
     }
   }
 
   private void admit(ChannelHandlerContext context, Visitor visitor) {
     if (!rules.rates().charge(visitor)) {
-      refuse(context, Reason.RATE, "429 Too Many Requests", words.tooOften());
+      refuse(context, Reason.RATE, words.tooOften());
       return;
     }
     isDone = true;
@@ -106,23 +107,23 @@ final class PortableDoor extends ChannelInboundHandlerAdapter {
       var _ = context.pipeline().remove(this);
     } else {
       counters.refused(Reason.BUSY, network);
-      answer(context, "503 Service Unavailable", words.full());
+      answer(context, words.full());
     }
   }
 
-  private void refuse(ChannelHandlerContext context, Reason reason, String status, byte[] problem) {
+  private void refuse(ChannelHandlerContext context, Reason reason, Answers told) {
     rules.networks().failed(network);
     counters.request(network);
     counters.refused(reason, network);
-    answer(context, status, problem);
+    answer(context, told);
   }
 
-  private void answer(ChannelHandlerContext context, String status, byte[] problem) {
+  private void answer(ChannelHandlerContext context, Answers told) {
     isDone = true;
     counters.closed();
     var _ =
         context
-            .writeAndFlush(Unpooled.wrappedBuffer(Answers.bytes(status, problem, 0, "close")))
+            .writeAndFlush(Unpooled.wrappedBuffer(told.last().toArray(ValueLayout.JAVA_BYTE)))
             .addListener(ChannelFutureListener.CLOSE);
   }
 

@@ -1,6 +1,8 @@
 package org.cotejo.server;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.ByteArrayOutputStream;
+import org.cotejo.server.gate.Answers;
 import org.cotejo.server.telemetry.Reason;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -71,6 +73,13 @@ public record Refusal(Problem problem, String detail, int retryAfter) {
             true;
         case NOT_PERMITTED, NOT_OPEN, BUSY -> false;
       };
+    }
+
+    /// The whole answer for those who are not let in, made once.
+    Answers answers(String detail) {
+      var refusal = new Refusal(this, detail);
+      String phrase = HttpResponseStatus.valueOf(status).reasonPhrase();
+      return Answers.of(status + " " + phrase, refusal.body(), refusal.retryAfter());
     }
 
     public String urn() {

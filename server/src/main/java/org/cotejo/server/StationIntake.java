@@ -87,14 +87,11 @@ final class StationIntake implements AutoCloseable {
 
   private static Door.Words words() {
     return new Door.Words(
-        new Refusal(
-                Refusal.Problem.NO_TICKET,
-                "hand statements in at /<ticket>/statements; without a ticket, at the open lane")
-            .body(),
-        new Refusal(Refusal.Problem.BAD_TICKET, "ask the authority for the tickets in force")
-            .body(),
-        new Refusal(Refusal.Problem.TOO_OFTEN, "keep it and try again later").body(),
-        new Refusal(Refusal.Problem.BUSY, "keep it and try again").body());
+        Refusal.Problem.NO_TICKET.answers(
+            "hand statements in at /<ticket>/statements; without a ticket, at the open lane"),
+        Refusal.Problem.BAD_TICKET.answers("ask the authority for the tickets in force"),
+        Refusal.Problem.TOO_OFTEN.answers("keep it and try again later"),
+        Refusal.Problem.BUSY.answers("keep it and try again"));
   }
 
   private boolean admit(int socket, Visitor visitor, boolean isTls) {

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.text.DecimalFormatSymbols;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -48,6 +49,17 @@ public final class Words {
   /// A count with its thousands grouped.
   public String count(long count) {
     return String.format(locale, "%,d", count);
+  }
+
+  /// A number given in tenths, with one decimal.
+  public String tenths(long tenths) {
+    char point = DecimalFormatSymbols.getInstance(locale).getDecimalSeparator();
+    return count(tenths / 10) + point + tenths % 10;
+  }
+
+  /// Whether there are words for this.
+  public boolean has(String key) {
+    return bundle.containsKey(key);
   }
 
   /// A language tag that the names of an election may have.

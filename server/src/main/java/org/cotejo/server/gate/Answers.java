@@ -14,7 +14,7 @@ public record Answers(MemorySegment keeping, MemorySegment last) {
   /// @param status such as `403 Forbidden`
   /// @param problem body, as `application/problem+json`
   /// @param retryAfter seconds; 0 for none
-  static Answers of(String status, byte[] problem, int retryAfter) {
+  public static Answers of(String status, byte[] problem, int retryAfter) {
     return new Answers(
         response(status, problem, retryAfter, "keep-alive"),
         response(status, problem, retryAfter, "close"));
@@ -31,7 +31,7 @@ public record Answers(MemorySegment keeping, MemorySegment last) {
   /// A whole response.
   ///
   /// @param connection `keep-alive` or `close`
-  public static byte[] bytes(String status, byte[] problem, int retryAfter, String connection) {
+  private static byte[] bytes(String status, byte[] problem, int retryAfter, String connection) {
     String head =
         "HTTP/1.1 %s\r\ncontent-type: application/problem+json\r\ncontent-length: %d\r\n%sconnection: %s\r\n\r\n"
             .formatted(

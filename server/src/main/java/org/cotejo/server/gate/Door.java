@@ -34,8 +34,8 @@ public final class Door implements AutoCloseable {
     boolean admit(int socket, Visitor visitor, boolean isTls);
   }
 
-  /// Bodies of the answers, as `application/problem+json`.
-  public record Words(byte[] noTicket, byte[] badTicket, byte[] tooOften, byte[] full) {}
+  /// What those hear who are told why.
+  public record Words(Answers noTicket, Answers badTicket, Answers tooOften, Answers full) {}
 
   /// What the door asks before it lets anybody in.
   public record Rules(
@@ -60,10 +60,7 @@ public final class Door implements AutoCloseable {
   private final LaneCounters counters;
   private final LongSupplier clock;
   private final long start;
-  private final Answers noTicket;
-  private final Answers badTicket;
-  private final Answers tooOften;
-  private final Answers full;
+  private final Words words;
   private final Thread thread;
   private volatile long closeBy;
   private volatile boolean closing;
@@ -89,10 +86,7 @@ public final class Door implements AutoCloseable {
     this.counters = counters;
     this.clock = clock;
     this.start = clock.getAsLong() - 1;
-    this.noTicket = Answers.of("403 Forbidden", words.noTicket(), 0);
-    this.badTicket = Answers.of("403 Forbidden", words.badTicket(), 0);
-    this.tooOften = Answers.of("429 Too Many Requests", words.tooOften(), 5);
-    this.full = Answers.of("503 Service Unavailable", words.full(), 5);
+    this.words = words;
     this.thread = Thread.ofPlatform().name("door").unstarted(this::run);
     thread.setUncaughtExceptionHandler((door, problem) -> failed.accept(problem));
   }
@@ -209,17 +203,17 @@ public final class Door implements AutoCloseable {
       return;
     }
     switch (outcome) {
-      case NEEDS_MORE, NO_TICKET -> refuse(socket, network, isTls, Reason.NO_TICKET, noTicket);
-      case BAD_TICKET -> refuse(socket, network, isTls, Reason.BAD_TICKET, badTicket);
+      case NEEDS_MORE, NO_TICKET -> refuse(socket, network, isTls, Reason.NO_TICKET, words.noTicket());
+      case BAD_TICKET -> refuse(socket, network, isTls, Reason.BAD_TICKET, words.badTicket());
       case TICKET -> {
         Visitor visitor = firstBytes.visitor(network);
         if (!rules.rates().charge(visitor)) {
-          refuse(socket, network, isTls, Reason.RATE, tooOften);
+          refuse(socket, network, isTls, Reason.RATE, words.tooOften());
           return;
         }
         release(socket);
         if (!hall.admit(socket, visitor, isTls)) {
-          answer(socket, network, isTls, Reason.BUSY, full);
+          answer(socket, network, isTls, Reason.BUSY, words.full());
         }
       }
     }
@@ -246,19 +240,19 @@ public final class Door implements AutoCloseable {
   }
 
   /// A failure of the network's, told to it if it has not been told much.
-  private void refuse(int socket, long network, boolean isTls, Reason reason, Answers words) {
+  private void refuse(int socket, long network, boolean isTls, Reason reason, Answers told) {
     rules.networks().failed(network);
-    answer(socket, network, isTls, reason, words);
+    answer(socket, network, isTls, reason, told);
   }
 
-  private void answer(int socket, long network, boolean isTls, Reason reason, Answers words) {
+  private void answer(int socket, long network, boolean isTls, Reason reason, Answers told) {
     if (isTls || !hasAnswersLeft(network)) {
       silence(socket, network, reason);
       return;
     }
     counters.request(network);
     counters.refused(reason, network);
-    tell(socket, network, sockets.read(socket), words);
+    tell(socket, network, sockets.read(socket), told);
   }
 
   private boolean hasAnswersLeft(long network) {
@@ -269,14 +263,14 @@ public final class Door implements AutoCloseable {
   }
 
   /// @param length of the request that was read
-  private void tell(int socket, long network, int length, Answers words) {
+  private void tell(int socket, long network, int length, Answers told) {
     Frame frame =
         length > 0 && length <= LinuxSockets.LOOK
             ? RequestHead.of(sockets.looked(), length)
             : Frame.OTHER;
     boolean isRefused = held.isHeld(socket) && held.row(socket) == Row.REFUSED;
     if (frame == Frame.WHOLE_KEEPING_OPEN && (isRefused || hasRoom())) {
-      boolean sent = sockets.send(socket, words.keeping());
+      boolean sent = sockets.send(socket, told.keeping());
       if (sent && isRefused) {
         // It is where it has to be, until its time is over.
         return;
@@ -288,7 +282,7 @@ public final class Door implements AutoCloseable {
         leave(socket);
       }
     } else {
-      boolean sent = sockets.send(socket, words.last());
+      boolean sent = sockets.send(socket, told.last());
       release(socket);
       // Closed with bytes under way, the connection would be reset, and the answer could be lost.
       if (frame != Frame.OTHER || !sent || !park(socket, network)) {

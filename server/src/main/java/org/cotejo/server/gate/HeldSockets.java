@@ -11,11 +11,18 @@ final class HeldSockets {
   /// Why a connection is held.
   enum Row {
     /// Its first bytes have not arrived.
-    WAITING,
+    WAITING(0),
     /// It was refused with an answer and may hear another one.
-    REFUSED,
+    REFUSED(1),
     /// It was refused and is not read any more.
-    PARKED
+    PARKED(2);
+
+    /// Where it is in the arrays.
+    final int at;
+
+    Row(int at) {
+      this.at = at;
+    }
   }
 
   private static final Row[] ROWS = Row.values();
@@ -36,7 +43,7 @@ final class HeldSockets {
   /// @param second when it was put here
   void add(Row where, int socket, long from, int second) {
     ensure(socket);
-    int r = where.ordinal();
+    int r = where.at;
     row[socket] = (byte) (r + 1);
     network[socket] = from;
     since[socket] = second;
@@ -80,12 +87,12 @@ final class HeldSockets {
   }
 
   int size(Row where) {
-    return size[where.ordinal()];
+    return size[where.at];
   }
 
   /// The oldest of a row if it was put there at or before this second, else -1.
   int oldest(Row where, int second) {
-    int oldest = first[where.ordinal()];
+    int oldest = first[where.at];
     return oldest != NONE && since[oldest] <= second ? oldest : NONE;
   }
 

@@ -3,6 +3,7 @@ package org.cotejo.server.gate;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.cotejo.cose.MalformedException;
 import tools.jackson.core.JacksonException;
@@ -20,15 +21,16 @@ public final class Limits {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private final int[] values;
+  private final Map<Limit, Integer> values = new EnumMap<>(Limit.class);
 
   private Limits(Map<Limit, Integer> set) {
-    values = Arrays.stream(Limit.values()).mapToInt(Limit::standard).toArray();
-    set.forEach((limit, value) -> values[limit.ordinal()] = value);
+    for (Limit limit : Limit.values()) {
+      values.put(limit, set.getOrDefault(limit, limit.standard()));
+    }
   }
 
   public int of(Limit limit) {
-    return values[limit.ordinal()];
+    return Objects.requireNonNull(values.get(limit));
   }
 
   /// These limits with another value for one of them.
@@ -38,10 +40,7 @@ public final class Limits {
     if (value < limit.least() || value > limit.most()) {
       throw new IllegalArgumentException(outOfRange(limit));
     }
-    var set = new EnumMap<Limit, Integer>(Limit.class);
-    for (Limit each : Limit.values()) {
-      set.put(each, of(each));
-    }
+    var set = new EnumMap<>(values);
     set.put(limit, value);
     return new Limits(set);
   }

@@ -95,6 +95,7 @@ final class LinuxSockets {
         && (arch.equals("amd64") || arch.equals("aarch64"));
   }
 
+  @SuppressWarnings("restricted") // Native access is what this class is for.
   private static MethodHandle call(String name, FunctionDescriptor type) {
     return LINKER.downcallHandle(
         LINKER.defaultLookup().findOrThrow(name), type, Linker.Option.captureCallState("errno"));

@@ -35,6 +35,7 @@ public final class LowPriority implements ThreadFactory {
 
   /// Lowers the thread that calls. On Linux every thread has a priority of its own, and anybody may
   /// lower it (setpriority(2), NOTES).
+  @SuppressWarnings("restricted") // There is no other way to ask.
   public static void lower() {
     if (!LinuxSockets.areAvailable()) {
       return;

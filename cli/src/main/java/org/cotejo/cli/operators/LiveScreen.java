@@ -1,0 +1,111 @@
+package org.cotejo.cli.operators;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+
+/// A terminal taken over for pages that replace each other, and given back as it was.
+final class LiveScreen implements AutoCloseable {
+  /// Another screen than the one with the shell's lines, without a cursor, and lines that end at
+  /// its edge (xterm).
+  private static final String ENTER = "\033[?1049h\033[?25l\033[?7l";
+
+  private static final String LEAVE = "\033[?7h\033[?25h\033[?1049l";
+  private static final String HOME = "\033[H";
+  private static final String TO_END_OF_LINE = "\033[K";
+  private static final String TO_END_OF_SCREEN = "\033[J";
+  private static final int CONTROL_C = 3;
+  private static final int CONTROL_D = 4;
+
+  private final Terminal terminal;
+  private final Attributes before;
+  private final Thread hook;
+  private Function<Frame.Size, List<String>> page = size -> List.of();
+  private boolean isOpen = true;
+
+  private LiveScreen(Terminal terminal) {
+    this.terminal = terminal;
+    this.before = terminal.enterRawMode();
+    var raw = new Attributes(terminal.getAttributes());
+    // Ctrl-C as a key like q, so that there is one way to leave.
+    raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+    terminal.setAttributes(raw);
+    this.hook = new Thread(this::restore);
+    Runtime.getRuntime().addShutdownHook(hook);
+    terminal.writer().print(ENTER);
+    var _ = terminal.handle(Terminal.Signal.WINCH, signal -> draw());
+  }
+
+  /// Takes the terminal over; empty if there is none that can show pages.
+  static Optional<LiveScreen> open() {
+    try {
+      Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).build();
+      if (!terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
+        return Optional.of(new LiveScreen(terminal));
+      }
+      terminal.close();
+      return Optional.empty();
+    } catch (IOException | IllegalStateException e) {
+      // How the library says that input or output is no terminal.
+      return Optional.empty();
+    }
+  }
+
+  Letters letters() {
+    return Letters.of(terminal.outputEncoding());
+  }
+
+  /// Shows a page, and shows it again whenever the terminal changes its size.
+  void show(Function<Frame.Size, List<String>> next) {
+    synchronized (this) {
+      page = next;
+    }
+    draw();
+  }
+
+  private synchronized void draw() {
+    if (!isOpen) {
+      return;
+    }
+    var size = new Frame.Size(terminal.getWidth(), terminal.getHeight());
+    String lines = String.join(TO_END_OF_LINE + "\r\n", page.apply(size));
+    terminal.writer().print(HOME + lines + TO_END_OF_LINE + TO_END_OF_SCREEN);
+    terminal.flush();
+  }
+
+  /// Waits for a key, but not for ever.
+  ///
+  /// @return whether it was one to leave by, or the terminal is gone
+  boolean isLeft(long millis) throws IOException {
+    int key = terminal.reader().read(Math.max(1, millis));
+    return switch (key) {
+      case 'q', 'Q', CONTROL_C, CONTROL_D, -1 -> true;
+      default -> false;
+    };
+  }
+
+  private synchronized void restore() {
+    if (isOpen) {
+      isOpen = false;
+      terminal.writer().print(LEAVE);
+      terminal.flush();
+      terminal.setAttributes(before);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    restore();
+    terminal.close();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // It runs already.
+      return;
+    }
+  }
+}
