@@ -138,10 +138,10 @@ class DoorIT {
             true);
     var words =
         new Door.Words(
-            body(Refusal.Problem.NO_TICKET),
-            body(Refusal.Problem.BAD_TICKET),
-            body(Refusal.Problem.TOO_OFTEN),
-            body(Refusal.Problem.BUSY));
+            Refusal.Problem.NO_TICKET.answers("told at the door"),
+            Refusal.Problem.BAD_TICKET.answers("told at the door"),
+            Refusal.Problem.TOO_OFTEN.answers("told at the door"),
+            Refusal.Problem.BUSY.answers("told at the door"));
     Door door =
         keep(
             new Door(
@@ -156,9 +156,6 @@ class DoorIT {
     return door;
   }
 
-  private static byte[] body(Refusal.Problem problem) {
-    return new Refusal(problem, "a test").body();
-  }
 
   private boolean admit(int socket, Visitor visitor, boolean isTls) {
     return hasRoom && hall.add(new Guest(socket, visitor, isTls));

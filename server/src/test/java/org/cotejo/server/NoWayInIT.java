@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.cotejo.model.Phase;
 import org.junit.jupiter.api.AfterEach;
@@ -79,8 +80,8 @@ class NoWayInIT {
   }
 
   /// What is answered otherwise than by turning away, as `METHOD path status`.
-  private static TreeSet<String> found(InetSocketAddress listener, byte[] body) throws IOException {
-    var found = new TreeSet<String>();
+  private static Set<String> found(InetSocketAddress listener, byte[] body) throws IOException {
+    Set<String> found = new TreeSet<>();
     for (String method : METHODS) {
       for (String path : PATHS) {
         int status = status(listener, method, path, body);
@@ -111,7 +112,7 @@ class NoWayInIT {
   void letsNobodyReachMoreThanTheList() throws IOException {
     byte[] sheet = election.sheet(0, 2);
     byte[] nothing = {};
-    Map<String, TreeSet<String>> reached = new LinkedHashMap<>();
+    Map<String, Set<String>> reached = new LinkedHashMap<>();
     reached.put("stations", found(running.server.intakeAddress(), nothing));
     reached.get("stations").addAll(found(running.server.intakeAddress(), sheet));
     reached.put("open", found(running.server.openAddress(), nothing));

@@ -34,7 +34,7 @@ class AnswersTest {
 
   @Test
   void sayWhenToComeBackIfThatMakesSense() {
-    assertThat(new String(Answers.bytes("503 Service Unavailable", PROBLEM, 5, "close"), UTF_8))
+    assertThat(text(Answers.of("503 Service Unavailable", PROBLEM, 5).last()))
         .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
         .contains("\r\nretry-after: 5\r\n")
         .endsWith("\r\n\r\n{\"title\":\"Señal\"}\n");
