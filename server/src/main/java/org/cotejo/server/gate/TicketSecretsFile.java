@@ -113,8 +113,7 @@ public record TicketSecretsFile(Path path, ElectionId election) {
 
   /// Begins the next epoch; the one before stays in force, older ones are dropped.
   ///
-  /// @throws IOException if there is no next one, or the file cannot be replaced: then it is as it
-  ///   was
+  /// @throws IOException if there is no next one, or the file cannot be replaced
   public TicketSecrets rotate(SecureRandom random) throws IOException {
     TicketSecrets secrets = read();
     if (secrets.epochs().getLast() == Ticket.MAX_EPOCH) {
