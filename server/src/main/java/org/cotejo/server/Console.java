@@ -11,6 +11,7 @@ import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -90,6 +91,7 @@ public final class Console implements AutoCloseable {
 
   private final OperatorToken token;
   private final Sources sources;
+  private final Counting counting;
   private final RequestDeadline deadline;
   private final WebServer server;
   private final InetSocketAddress bound;
@@ -126,9 +128,46 @@ public final class Console implements AutoCloseable {
     Incidents.Report report(IncidentRequest request) throws IOException;
   }
 
-  /// @throws IOException if the address cannot be listened at
+  /// Who counts what is asked here. Called on many threads; never waits.
+  interface Counting {
+    /// Counts nothing.
+    Counting NOTHING =
+        new Counting() {
+          @Override
+          public void requested(InetAddress from) {}
+
+          @Override
+          public void refused(InetAddress from, Refusal.Problem problem) {}
+
+          @Override
+          public void accepted(boolean isNew, long nanos) {}
+        };
+
+    void requested(InetAddress from);
+
+    void refused(InetAddress from, Refusal.Problem problem);
+
+    /// A statement is in the log, perhaps since before.
+    ///
+    /// @param nanos from its last byte to the log's answer
+    void accepted(boolean isNew, long nanos);
+  }
+
+  /// A console that nobody counts.
   Console(InetSocketAddress address, OperatorToken token, Sources sources, Limits limits)
       throws IOException {
+    this(address, token, sources, limits, Counting.NOTHING);
+  }
+
+  /// @throws IOException if the address cannot be listened at
+  Console(
+      InetSocketAddress address,
+      OperatorToken token,
+      Sources sources,
+      Limits limits,
+      Counting counting)
+      throws IOException {
+    this.counting = counting;
     this.token = token;
     this.sources = sources;
     this.deadline = new RequestDeadline(limits.request());
@@ -177,6 +216,7 @@ public final class Console implements AutoCloseable {
   }
 
   private void answerInTime(ServerRequest request, ServerResponse response) throws IOException {
+    counting.requested(from(request));
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
     if (!isOperator(request)) {
@@ -199,6 +239,12 @@ public final class Console implements AutoCloseable {
     } else {
       answer(endpoint.get(), request, response);
     }
+  }
+
+  private static InetAddress from(ServerRequest request) {
+    return request.remotePeer().address() instanceof InetSocketAddress address
+        ? address.getAddress()
+        : InetAddress.getLoopbackAddress();
   }
 
   private boolean isOperator(ServerRequest request) {
@@ -246,9 +292,13 @@ public final class Console implements AutoCloseable {
       refuse(request, response, tooLarge());
       return;
     }
-    switch (sources.statements().takeAndWait(statement.get(), PATIENCE)) {
-      case Answer.Accepted<Refusal> accepted ->
-          accept(accepted, Merkle.leaf(statement.get()), request, response);
+    long start = System.nanoTime();
+    Answer<Refusal> answer = sources.statements().takeAndWait(statement.get(), PATIENCE);
+    switch (answer) {
+      case Answer.Accepted<Refusal> accepted -> {
+        counting.accepted(accepted.isNew(), System.nanoTime() - start);
+        accept(accepted, Merkle.leaf(statement.get()), request, response);
+      }
       case Answer.Refused<Refusal>(Refusal refusal) -> refuse(request, response, refusal);
     }
   }
@@ -312,7 +362,7 @@ public final class Console implements AutoCloseable {
     response.send(body);
   }
 
-  private static void refuse(ServerRequest request, ServerResponse response, Refusal refusal) {
+  private void refuse(ServerRequest request, ServerResponse response, Refusal refusal) {
     Refusal.Problem problem = refusal.problem();
     if (refusal.retryAfter() > 0) {
       response.header(HeaderNames.RETRY_AFTER, Integer.toString(refusal.retryAfter()));
@@ -322,6 +372,7 @@ public final class Console implements AutoCloseable {
       response.header(HeaderNames.CONNECTION, "close");
     }
     response.status(Status.create(problem.status()));
+    counting.refused(from(request), problem);
     byte[] body = refusal.body();
     if (request.prologue().method().equals(Method.HEAD)) {
       response.header(HeaderNames.CONTENT_TYPE, PROBLEM);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -441,6 +442,40 @@ class ConsoleIT {
   void refusesWhatIsNoRequestForAnIncident(String body) throws IOException {
     Wire.assertProblem(asOperator("POST", "/incidents", body), 400, "bad-request");
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void hasEverythingCounted() throws IOException {
+    var counted = new LinkedBlockingQueue<String>();
+    var counting =
+        new Console.Counting() {
+          @Override
+          public void requested(InetAddress from) {
+            counted.add("request of " + from.getHostAddress());
+          }
+
+          @Override
+          public void refused(InetAddress from, Refusal.Problem problem) {
+            counted.add(problem + " of " + from.getHostAddress());
+          }
+
+          @Override
+          public void accepted(boolean isNew, long nanos) {
+            counted.add(isNew && nanos >= 0 ? "accepted" : "wrong");
+          }
+        };
+    try (var counts =
+            new Console(Running.freePort(), token, sources(), Console.Limits.STANDARD, counting);
+        Wire wire = new Wire(counts.address())) {
+      wire.send("GET /limits HTTP/1.1\r\nHost: h\r\n\r\n").read();
+      wire.send(Wire.head(1, "Authorization: " + token.authorization()) + "x").read();
+    }
+    assertThat(counted)
+        .containsExactly(
+            "request of 127.0.0.1",
+            "UNAUTHORIZED of 127.0.0.1",
+            "request of 127.0.0.1",
+            "accepted");
   }
 
   @Test
