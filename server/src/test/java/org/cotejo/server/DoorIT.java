@@ -79,6 +79,7 @@ class DoorIT {
   private Optional<ListeningSocket> listener = Optional.empty();
   private Optional<Telemetry> telemetry = Optional.empty();
   private volatile boolean hasRoom = true;
+  private volatile boolean isEnding;
 
   @BeforeEach
   void listen() throws IOException {
@@ -94,6 +95,7 @@ class DoorIT {
 
   @AfterEach
   void close() throws Exception {
+    isEnding = true;
     for (AutoCloseable each : opened.reversed()) {
       each.close();
     }
@@ -109,8 +111,15 @@ class DoorIT {
   }
 
   /// A clock that stands still unless it is told otherwise: nothing ends, and nothing comes back.
+  /// While a door is to end, it goes on whenever it is looked at.
   private long nanos() {
-    return nanos.get();
+    return isEnding ? nanos.addAndGet(Duration.ofMillis(300).toNanos()) : nanos.get();
+  }
+
+  private void end(Door door) {
+    isEnding = true;
+    door.close();
+    isEnding = false;
   }
 
   private void skip(Duration time) {
@@ -529,7 +538,7 @@ class DoorIT {
     assertProblem(parked.send("junk").read(), 403, "no-ticket");
     await(() -> first.held() == 3);
 
-    first.close();
+    end(first);
     assertThat(waiting.isHungUp()).isTrue();
     assertThat(refused.isHungUp()).isTrue();
     assertThat(parked.isHungUp()).isTrue();
@@ -539,5 +548,18 @@ class DoorIT {
     dial().send(request(ticket, ""));
     var _ = door();
     assertThat(read(guest())).isEqualTo(request(ticket, ""));
+  }
+
+  /// The clock stands still: what this waits for is the request alone.
+  @Test
+  void whoWasAcceptedBeforeTheEndIsStillHeard() throws Exception {
+    Door door = door();
+    Wire wire = dial();
+    await(() -> door.held() == 1);
+    Thread closing = Thread.ofPlatform().start(door::close);
+    Thread.sleep(250);
+    wire.send(request(ticket, "statement"));
+    assertThat(read(guest())).isEqualTo(request(ticket, "statement"));
+    assertThat(closing.join(PATIENCE)).isTrue();
   }
 }

@@ -17,9 +17,9 @@ class HeldSocketsTest {
   private record Place(long network, int second) {}
 
   private final HeldSockets held = new HeldSockets();
-  private final Map<Row, LinkedHashMap<Integer, Place>> model = new EnumMap<>(Row.class);
+  private final Map<Row, Map<Integer, Place>> model = new EnumMap<>(Row.class);
 
-  private LinkedHashMap<Integer, Place> row(Row row) {
+  private Map<Integer, Place> row(Row row) {
     return model.computeIfAbsent(row, r -> new LinkedHashMap<>());
   }
 

@@ -71,11 +71,11 @@ class TokenBucketsTest {
     long now = 1;
     int empty = 0;
     for (int i = 0; i < 100_000; i++) {
-      long key = random.nextInt(40) - 20;
-      long interval = 10 + Math.floorMod(key, 7);
-      long burst = 1 + Math.floorMod(key, 5);
+      long key = random.nextInt(40) - 20L;
+      long interval = 10L + Math.floorMod(key, 7);
+      long burst = 1L + Math.floorMod(key, 5);
       PlainBucket bucket = plain.computeIfAbsent(key, k -> new PlainBucket(interval, burst));
-      long tokens = 1 + random.nextInt(3);
+      long tokens = 1L + random.nextInt(3);
       now += random.nextInt(3);
       switch (random.nextInt(8)) {
         case 0 -> {
