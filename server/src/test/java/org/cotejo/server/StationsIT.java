@@ -67,8 +67,8 @@ class StationsIT {
     byte[] sheet = election.sheet(0, 3);
     String head = Wire.head("/" + election.ticket(3) + "/statements", sheet.length);
     try (Wire wire = running.dialStations()) {
-      for (char c : head.toCharArray()) {
-        wire.send(String.valueOf(c));
+      for (int i = 0; i < head.length(); i++) {
+        wire.send(head.substring(i, i + 1));
         Thread.sleep(2);
       }
       assertThat(wire.send(sheet).read().status()).isEqualTo(201);

@@ -27,8 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// started.
 class UnfitDirectoryTest {
   private static final SigningKey AUTHORITY = key(1);
-  private static final InetSocketAddress ANY =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   @TempDir private Path temporary = Path.of("");
 
