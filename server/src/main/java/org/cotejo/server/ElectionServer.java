@@ -176,6 +176,10 @@ public final class ElectionServer implements AutoCloseable {
               settings.site(),
               directory.publicDirectory(),
               new DerivedFiles(sequencer, published, log)::at);
+      Thread.ofPlatform()
+          .name("keys")
+          .daemon()
+          .start(() -> register.warm(() -> closing.getCount() > 0));
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler(
           (thread, problem) -> fail(new IllegalStateException("the publisher ended", problem)));

@@ -25,7 +25,6 @@ import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
@@ -33,6 +32,7 @@ import org.cotejo.cose.Sign1;
 import org.cotejo.log.Answer;
 import org.cotejo.log.Merkle;
 import org.cotejo.log.NoteSigner;
+import org.cotejo.log.Priority;
 import org.cotejo.log.Sequencer;
 import org.cotejo.log.TlogProof;
 import org.cotejo.model.EnrolledKey;
@@ -196,7 +196,12 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
       }
       var submission = new Submission(envelope, Statement.decode(envelope));
       if (!sequencer.submit(
-          bytes, leaf, submission, answer -> answerLater(context, request, leaf, answer))) {
+          bytes,
+          leaf,
+          submission,
+          Priority.FIRST,
+          context.executor(),
+          answer -> answer(context, request, leaf, answer))) {
         answer(context, request, new Refusal(Refusal.Problem.BUSY, "keep it and try again"));
       }
     } catch (MalformedException e) {
@@ -222,17 +227,6 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
             new Refusal(
                 Refusal.Problem.BAD_SIGNATURE,
                 "the signature does not verify under key " + envelope.keyId()));
-  }
-
-  /// On the sequencer's thread, which must not fail because nobody is left to hear the answer.
-  private void answerLater(
-      ChannelHandlerContext context, Request request, Hash leaf, Answer<Refusal> answer) {
-    try {
-      context.executor().execute(() -> answer(context, request, leaf, answer));
-    } catch (RejectedExecutionException e) {
-      // The intake has closed. The sender asks again and is told the same index.
-      return;
-    }
   }
 
   private void answer(
