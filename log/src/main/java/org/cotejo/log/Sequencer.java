@@ -114,7 +114,7 @@ public final class Sequencer<T, R> implements AutoCloseable {
   /// @param answerer runs the answers of a group, all that name it at once: it is woken once. If it
   ///   takes nothing any more, nobody is left to hear the answers
   /// @param answer called exactly once if this returns true, the process lives and the answerer
-  ///   runs it
+  ///   runs it; it must not throw, or those after it in the group are not called
   /// @return false if too many of this priority wait or the sequencer is closing
   public boolean submit(
       byte[] entry,
