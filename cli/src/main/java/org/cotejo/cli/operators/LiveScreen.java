@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -71,8 +72,10 @@ final class LiveScreen implements AutoCloseable {
     if (!isOpen) {
       return;
     }
-    var size = new Frame.Size(terminal.getWidth(), terminal.getHeight());
-    String lines = String.join(TO_END_OF_LINE + "\r\n", page.apply(size));
+    Size size = terminal.getSize();
+    String lines =
+        String.join(
+            TO_END_OF_LINE + "\r\n", page.apply(new Frame.Size(size.getColumns(), size.getRows())));
     terminal.writer().print(HOME + lines + TO_END_OF_LINE + TO_END_OF_SCREEN);
     terminal.flush();
   }
