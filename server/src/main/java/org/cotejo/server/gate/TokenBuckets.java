@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /// rate algorithm (ITU-T I.371, annex A), which needs one number a bucket, the time at which it
 /// will be full again. A bucket that is full is the same as none, so its place can be taken.
 ///
-/// When a key finds no place, the table is full of keys in debt: the caller is told and decides. No
-/// charge of a key is lost, however many threads charge it. When two keys take one place at the
-/// same moment, one of them may be charged for the other, once.
+/// When a key finds no place, the table is full of keys in debt: the caller is told and decides. Of
+/// a key that has a place, no charge is lost, however many threads charge it. While it takes one,
+/// each thread may take another and lose a charge with it; and of two keys that take the same
+/// place, one may be charged for the other, once.
 final class TokenBuckets {
   /// Places a key may be in.
   private static final int PROBES = 8;
