@@ -77,7 +77,7 @@ final class FrontDoor implements AutoCloseable {
       kernel = asked.front().kernel().open(ports(asked.addresses()));
       opened.push(kernel::close);
       networks = new Networks(settings.networkLimits(), devices, kernel, System::nanoTime, seed);
-      var rates = new Rates(System::nanoTime, settings::limits, networks);
+      var rates = new Rates(System::nanoTime, settings::limits, networks, seed);
       Optional<SslContext> tls =
           asked.front().tls().isPresent()
               ? Optional.of(context(asked.front().tls().get()))
@@ -89,7 +89,7 @@ final class FrontDoor implements AutoCloseable {
                   asked.addresses().intake(),
                   reception,
                   new Door.Rules(
-                      settings.secrets(), settings::limits, networks, rates, tls.isPresent()),
+                      settings.secrets(), settings::limits, networks, rates, tls.isPresent(), seed),
                   tls,
                   telemetry.lane(Lane.STATIONS),
                   problem -> told.failed(new IllegalStateException("the door ended", problem))));

@@ -3,12 +3,12 @@ package org.cotejo.server;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.cotejo.server.gate.ListeningSocket;
 
 /// How one server of an election takes over from another on the same machine without anybody being
@@ -66,32 +66,31 @@ final class Handover implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (!closing) {
+    boolean isGiven = false;
+    while (!closing && !isGiven) {
+      try {
         int successor = socket.accept(new byte[128]);
         if (successor >= 0) {
-          give(new Socket(successor));
-          return;
+          isGiven = give(new Socket(successor));
+        } else {
+          pause();
         }
-        Thread.sleep(LOOK_MILLIS);
+      } catch (IOException e) {
+        // Whoever asked has left, or this server is closing: the loop decides.
+        pause();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      if (!closing) {
-        throw new UncheckedIOException(e);
-      }
+    }
+    if (isGiven) {
+      given.run();
     }
   }
 
-  private void give(Socket successor) throws IOException {
-    boolean isGiven =
-        successor.sendFd(listeners.stations().descriptor()) > 0
-            && successor.sendFd(listeners.open().descriptor()) > 0;
-    close();
-    successor.close();
-    if (isGiven) {
-      given.run();
+  private boolean give(Socket successor) throws IOException {
+    try {
+      return successor.sendFd(listeners.stations().descriptor()) > 0
+          && successor.sendFd(listeners.open().descriptor()) > 0;
+    } finally {
+      successor.close();
     }
   }
 
@@ -108,10 +107,14 @@ final class Handover implements AutoCloseable {
       if (!socket.connect(new DomainSocketAddress(path.toFile()))) {
         return Optional.empty();
       }
-      int stations = receive(socket);
-      int open = receive(socket);
-      return Optional.of(
-          new Listeners(ListeningSocket.inherited(stations), ListeningSocket.inherited(open)));
+      ListeningSocket stations = ListeningSocket.inherited(receive(socket));
+      try {
+        return Optional.of(
+            new Listeners(stations, ListeningSocket.inherited(receive(socket))));
+      } catch (IOException e) {
+        stations.close();
+        throw e;
+      }
     } catch (java.net.ConnectException e) {
       // A server that was killed has left its socket behind.
       return Optional.empty();
@@ -134,20 +137,25 @@ final class Handover implements AutoCloseable {
   }
 
   private static void pause() {
-    try {
-      Thread.sleep(LOOK_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    LockSupport.parkNanos(LOOK_MILLIS * 1_000_000L);
   }
 
   /// Waits for no successor any more.
   @Override
   public void close() throws IOException {
-    if (!closing) {
-      closing = true;
-      socket.close();
-      Files.deleteIfExists(path);
+    if (closing) {
+      return;
     }
+    closing = true;
+    try {
+      // Before the socket is closed: its number could be another's by the time it is asked.
+      if (Thread.currentThread() != thread) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    socket.close();
+    Files.deleteIfExists(path);
   }
 }

@@ -50,8 +50,9 @@ final class HotSettings implements AutoCloseable {
     if (limitsSeen.isPresent()) {
       limits.set(readLimits());
     }
-    secrets = new AtomicReference<>(secretsFile().readOrCreate(new SecureRandom()));
+    // Read once more by the watch if it was changed meanwhile, rather than never.
     secretsSeen = modified(directory.ticketSecrets());
+    secrets = new AtomicReference<>(secretsFile().readOrCreate(new SecureRandom()));
     this.thread = Thread.ofPlatform().daemon().name("settings").unstarted(() -> watch(told));
   }
 

@@ -84,6 +84,7 @@ final class IntakeConnections {
               synchronized (byAge) {
                 byAge.remove(channel);
               }
+              caller.left();
             });
     return true;
   }

@@ -357,12 +357,6 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext context) {
-    caller.left();
-    context.fireChannelInactive();
-  }
-
-  @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     var _ = context.close();
     if (!(cause instanceof IOException)) {

@@ -143,8 +143,9 @@ class DoorIT {
             new AtomicReference<>(secrets),
             limits::get,
             networks,
-            new Rates(this::nanos, limits::get, networks),
-            true);
+            new Rates(this::nanos, limits::get, networks, 1),
+            true,
+            1);
     var words =
         new Door.Words(
             Refusal.Problem.NO_TICKET.answers("told at the door"),

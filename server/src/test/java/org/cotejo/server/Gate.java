@@ -60,7 +60,7 @@ final class Gate implements AutoCloseable {
             Optional.of(listener),
             Running.freePort(),
             reception,
-            new Rates(System::nanoTime, () -> limits, networks),
+            new Rates(System::nanoTime, () -> limits, networks, 1),
             networks,
             () -> limits,
             telemetry.lane(Lane.OPEN));

@@ -95,7 +95,7 @@ final class HttpEdge implements AutoCloseable {
     log(directory.founding());
     var networks =
         new Networks(NetworkLimits.STANDARD, 100, new UserlandOnly("a test"), System::nanoTime, 1);
-    var rates = new Rates(System::nanoTime, () -> LIMITS, networks);
+    var rates = new Rates(System::nanoTime, () -> LIMITS, networks, 1);
     LaneCounters counters = telemetry.lane(Lane.STATIONS);
     stations =
         new StationCaller.Shared(

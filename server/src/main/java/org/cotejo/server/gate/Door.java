@@ -1,6 +1,7 @@
 package org.cotejo.server.gate;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -43,12 +44,13 @@ public final class Door implements AutoCloseable {
       Supplier<Limits> limits,
       Networks networks,
       Rates rates,
-      boolean offersTls) {}
+      boolean offersTls,
+      long seed) {}
 
   private final LinuxSockets sockets = new LinuxSockets();
   private final HeldSockets held = new HeldSockets();
-  private final TokenBuckets accepts = new TokenBuckets(NETWORK_SLOTS);
-  private final TokenBuckets answers = new TokenBuckets(NETWORK_SLOTS);
+  private final TokenBuckets accepts;
+  private final TokenBuckets answers;
 
   /// How many of each network wait, by a hash: two networks that share a place share its limit.
   private final short[] waiting = new short[NETWORK_SLOTS];
@@ -81,6 +83,8 @@ public final class Door implements AutoCloseable {
       Consumer<Throwable> failed) {
     this.listener = listener;
     this.rules = rules;
+    this.accepts = new TokenBuckets(NETWORK_SLOTS, rules.seed());
+    this.answers = new TokenBuckets(NETWORK_SLOTS, rules.seed());
     this.firstBytes = new FirstBytes(rules.secrets(), rules.offersTls());
     this.hall = hall;
     this.counters = counters;
@@ -138,12 +142,15 @@ public final class Door implements AutoCloseable {
   private void accept() {
     for (int i = 0; i < ACCEPTS_AT_ONCE; i++) {
       int socket = sockets.accept(listener);
-      if (socket == -1) {
+      if (socket == LinuxSockets.NONE) {
         return;
       }
-      if (socket < 0) {
+      if (socket == LinuxSockets.EXHAUSTED) {
         makeRoom();
         return;
+      }
+      if (socket == LinuxSockets.GONE) {
+        continue;
       }
       long network = sockets.network();
       counters.connection(network);
@@ -173,6 +180,8 @@ public final class Door implements AutoCloseable {
         return;
       }
     }
+    // What is open is in use by those who were let in: some of them will end.
+    LockSupport.parkNanos(TICK_MILLIS * 1_000_000L);
   }
 
   /// Something happened on a connection that is held. Whoever was refused may show a ticket next: a
@@ -224,7 +233,7 @@ public final class Door implements AutoCloseable {
     if (held.isHeld(socket)) {
       return;
     }
-    int place = (int) TokenBuckets.mix(network) & NETWORK_SLOTS - 1;
+    int place = place(network);
     if (waiting[place] >= Math.min(limits.of(Limit.WAITING_PER_NETWORK), Short.MAX_VALUE)) {
       counters.refused(Reason.NETWORK_FULL, network);
       leave(socket);
@@ -342,6 +351,10 @@ public final class Door implements AutoCloseable {
     return held.oldest(row, second - seconds - 1);
   }
 
+  private int place(long network) {
+    return (int) TokenBuckets.mix(network ^ rules.seed()) & NETWORK_SLOTS - 1;
+  }
+
   /// Makes a connection nobody's, if it was held.
   private void release(int socket) {
     if (held.isHeld(socket)) {
@@ -355,7 +368,7 @@ public final class Door implements AutoCloseable {
   /// Takes a connection out of its row without closing it.
   private void take(int socket) {
     if (held.row(socket) == Row.WAITING) {
-      waiting[(int) TokenBuckets.mix(held.network(socket)) & NETWORK_SLOTS - 1]--;
+      waiting[place(held.network(socket))]--;
     }
     held.remove(socket);
   }

@@ -29,7 +29,20 @@ final class LinuxSockets {
   /// More than the largest request.
   private static final int READ = 32 * 1024;
 
+  /// No connection waits.
+  static final int NONE = -1;
+
+  /// None can be had for want of descriptors or memory.
+  static final int EXHAUSTED = -2;
+
+  /// One was there and has left.
+  static final int GONE = -3;
+
   private static final int EAGAIN = 11;
+  private static final int ENOMEM = 12;
+  private static final int ENFILE = 23;
+  private static final int EMFILE = 24;
+  private static final int ENOBUFS = 105;
   private static final int NONBLOCK_CLOEXEC = 0x800 | 0x80000;
   private static final int MSG_PEEK = 0x02;
   private static final int MSG_NOSIGNAL = 0x4000;
@@ -111,12 +124,18 @@ final class LinuxSockets {
 
   /// The next connection that waits, as a descriptor that does not block.
   ///
-  /// @return -1 if none waits now; -2 if none can be had, most likely for want of descriptors
+  /// @return [#NONE], [#EXHAUSTED] or [#GONE] if there is no connection
   int accept(int listener) {
     peerLength.set(JAVA_INT, 0, 128);
     try {
       int accepted = (int) ACCEPT.invokeExact(state, listener, peer, peerLength, NONBLOCK_CLOEXEC);
-      return accepted >= 0 ? accepted : errno() == EAGAIN ? -1 : -2;
+      return accepted >= 0
+          ? accepted
+          : switch (errno()) {
+            case EAGAIN -> NONE;
+            case ENOMEM, ENFILE, EMFILE, ENOBUFS -> EXHAUSTED;
+            default -> GONE;
+          };
     } catch (Throwable e) {
       throw failed(e);
     }

@@ -17,16 +17,21 @@ public final class Rates {
   private static final long SECOND = 1_000_000_000L;
   private static final long MINUTE = 60 * SECOND;
 
-  private final TokenBuckets tickets = new TokenBuckets(TICKETS);
-  private final TokenBuckets networks = new TokenBuckets(NETWORKS);
-  private final TokenBuckets reserves = new TokenBuckets(NETWORKS);
-  private final TokenBuckets open = new TokenBuckets(NETWORKS);
+  private final TokenBuckets tickets;
+  private final TokenBuckets networks;
+  private final TokenBuckets reserves;
+  private final TokenBuckets open;
   private final LongSupplier clock;
   private final Supplier<Limits> limits;
   private final Networks standing;
 
   /// @param clock nanoseconds, never going back
-  public Rates(LongSupplier clock, Supplier<Limits> limits, Networks standing) {
+  /// @param seed unknown to senders
+  public Rates(LongSupplier clock, Supplier<Limits> limits, Networks standing, long seed) {
+    this.tickets = new TokenBuckets(TICKETS, seed);
+    this.networks = new TokenBuckets(NETWORKS, seed);
+    this.reserves = new TokenBuckets(NETWORKS, seed);
+    this.open = new TokenBuckets(NETWORKS, seed);
     long start = clock.getAsLong();
     this.clock = () -> clock.getAsLong() - start + 1;
     this.limits = limits;
@@ -66,12 +71,15 @@ public final class Rates {
             == Charge.TAKEN;
   }
 
-  /// Gives back what a statement was charged that the log has newly taken.
+  /// Gives back what a statement was charged that the log has newly taken; before [Networks#proved]
+  /// hears of it.
   public void refund(Visitor visitor) {
     Limits now = limits.get();
     long nanos = clock.getAsLong();
     tickets.refund(pair(visitor), nanos, SECOND / now.of(Limit.TICKET_PER_SECOND), 1);
-    networks.refund(visitor.network(), nanos, SECOND / now.of(Limit.NETWORK_PER_SECOND), 1);
+    if (!standing.isProved(visitor.device(), visitor.network())) {
+      networks.refund(visitor.network(), nanos, SECOND / now.of(Limit.NETWORK_PER_SECOND), 1);
+    }
   }
 
   /// A wrong signature, which cost a verification: charged to ticket and network together, and to

@@ -24,15 +24,18 @@ final class TokenBuckets {
   private final AtomicLongArray keys;
   private final AtomicLongArray fullAt;
   private final int mask;
+  private final long seed;
 
   /// @param places how many buckets can be in debt at once; a power of two
-  TokenBuckets(int places) {
+  /// @param seed unknown to senders, who choose keys and could push others out of their places
+  TokenBuckets(int places, long seed) {
     if (places < PROBES || Integer.bitCount(places) != 1) {
       throw new IllegalArgumentException("places are a power of two");
     }
     keys = new AtomicLongArray(places);
     fullAt = new AtomicLongArray(places);
     mask = places - 1;
+    this.seed = seed;
   }
 
   /// Takes tokens out of a bucket.
@@ -81,7 +84,7 @@ final class TokenBuckets {
 
   /// Where the key is, or else where it can be put; -1 if nowhere.
   private int placeOf(long key, long now) {
-    int first = (int) (mix(key) >>> 32);
+    int first = (int) (mix(key ^ seed) >>> 32);
     int free = -1;
     for (int probe = 0; probe < PROBES; probe++) {
       int place = (first + probe) & mask;

@@ -18,7 +18,7 @@ class RatesTest {
   private final AtomicReference<Limits> limits = new AtomicReference<>(Limits.STANDARD);
   private final Networks networks =
       new Networks(NetworkLimits.STANDARD, 1000, new UserlandOnly("a test"), nanos::get, 1);
-  private final Rates rates = new Rates(nanos::get, limits::get, networks);
+  private final Rates rates = new Rates(nanos::get, limits::get, networks, 1);
 
   private static long network(int number) {
     return Network.keyOf(new byte[] {10, (byte) (number >> 8), (byte) number, 1});

@@ -20,7 +20,7 @@ class TokenBucketsTest {
   private static final long INTERVAL = 1_000;
   private static final long BURST = 5;
 
-  private final TokenBuckets buckets = new TokenBuckets(8);
+  private final TokenBuckets buckets = new TokenBuckets(8, 1);
 
   private Charge charge(long key, long now) {
     return buckets.charge(key, now, INTERVAL, BURST, 1);
@@ -66,7 +66,7 @@ class TokenBucketsTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void areWhatOneBucketForEveryKeyWouldBe(long seed) {
     var random = new Random(seed);
-    var table = new TokenBuckets(1 << 12);
+    var table = new TokenBuckets(1 << 12, 1);
     Map<Long, PlainBucket> plain = new HashMap<>();
     long now = 1;
     int empty = 0;
@@ -175,7 +175,7 @@ class TokenBucketsTest {
   void threadsTogetherAreGivenTheBurstAndHardlyMore(int burst) throws Exception {
     int threads = 2;
     var start = new CyclicBarrier(threads);
-    var table = new TokenBuckets(1024);
+    var table = new TokenBuckets(1024, 1);
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       for (int round = 1; round <= 20; round++) {
         long key = round;
@@ -201,7 +201,7 @@ class TokenBucketsTest {
   /// other: that is the slack, one token for each time that a key comes anew.
   @Test
   void keysThatFightForPlacesAreGivenLittleMore() throws Exception {
-    var table = new TokenBuckets(8);
+    var table = new TokenBuckets(8, 1);
     var stop = new AtomicBoolean();
     try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
       Future<Integer> others =
@@ -226,6 +226,6 @@ class TokenBucketsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 4, 7, 12, 1000})
   void placesAreAPowerOfTwo(int places) {
-    assertThatIllegalArgumentException().isThrownBy(() -> new TokenBuckets(places));
+    assertThatIllegalArgumentException().isThrownBy(() -> new TokenBuckets(places, 1));
   }
 }
