@@ -1,6 +1,7 @@
 package org.cotejo.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -75,7 +76,8 @@ final class OperatorsLane {
         settings.addresses().operators(),
         OperatorToken.readOrCreate(directory.operatorToken(), new SecureRandom()),
         sources,
-        Console.Limits.STANDARD);
+        Console.Limits.STANDARD,
+        counting());
   }
 
   private void lift(Network network) {
@@ -83,8 +85,6 @@ final class OperatorsLane {
   }
 
   private void take(byte[] statement, Consumer<Answer<Refusal>> answer) {
-    LaneCounters counters = front.telemetry().lane(Lane.OPERATORS);
-    long start = System.nanoTime();
     front
         .reception()
         .take(
@@ -102,12 +102,33 @@ final class OperatorsLane {
 
               @Override
               public void answered(Hash leaf, Answer<Refusal> told) {
-                if (told instanceof Answer.Accepted<Refusal> accepted && accepted.isNew()) {
-                  counters.accepted(System.nanoTime() - start);
-                }
                 answer.accept(told);
               }
             });
+  }
+
+  private Console.Counting counting() {
+    LaneCounters counters = front.telemetry().lane(Lane.OPERATORS);
+    return new Console.Counting() {
+      @Override
+      public void requested(InetAddress from) {
+        counters.request(Network.keyOf(from.getAddress()));
+      }
+
+      @Override
+      public void refused(InetAddress from, Refusal.Problem problem) {
+        counters.refused(problem.reason(), Network.keyOf(from.getAddress()));
+      }
+
+      @Override
+      public void accepted(boolean isNew, long nanos) {
+        if (isNew) {
+          counters.accepted(nanos);
+        } else {
+          counters.duplicate(nanos);
+        }
+      }
+    };
   }
 
   /// The operator's own statements, which are taken from no lane.
