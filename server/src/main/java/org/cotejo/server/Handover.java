@@ -109,8 +109,7 @@ final class Handover implements AutoCloseable {
       }
       ListeningSocket stations = ListeningSocket.inherited(receive(socket));
       try {
-        return Optional.of(
-            new Listeners(stations, ListeningSocket.inherited(receive(socket))));
+        return Optional.of(new Listeners(stations, ListeningSocket.inherited(receive(socket))));
       } catch (IOException e) {
         stations.close();
         throw e;

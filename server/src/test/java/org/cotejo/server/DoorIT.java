@@ -166,7 +166,6 @@ class DoorIT {
     return door;
   }
 
-
   private boolean admit(int socket, Visitor visitor, boolean isTls) {
     return hasRoom && hall.add(new Guest(socket, visitor, isTls));
   }

@@ -94,6 +94,7 @@ class ElectionDirectoryTest {
             "night/private/journal",
             "night/private/log.key",
             "night/private/operator.key",
+            "night/private/operators.token",
             "night/private/tickets.secrets");
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       assertThat(root.resolve("package").resolve(file.getKey())).hasBinaryContent(file.getValue());

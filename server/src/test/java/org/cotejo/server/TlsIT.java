@@ -113,9 +113,9 @@ class TlsIT {
     trust.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    var plain = new Socket(
-            running.server.intakeAddress().getAddress(),
-            running.server.intakeAddress().getPort());
+    var plain =
+        new Socket(
+            running.server.intakeAddress().getAddress(), running.server.intakeAddress().getPort());
     plain.setSoTimeout(15_000);
     var socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, "intake.example", 443, true);

@@ -212,7 +212,8 @@ public final class Door implements AutoCloseable {
       return;
     }
     switch (outcome) {
-      case NEEDS_MORE, NO_TICKET -> refuse(socket, network, isTls, Reason.NO_TICKET, words.noTicket());
+      case NEEDS_MORE, NO_TICKET ->
+          refuse(socket, network, isTls, Reason.NO_TICKET, words.noTicket());
       case BAD_TICKET -> refuse(socket, network, isTls, Reason.BAD_TICKET, words.badTicket());
       case TICKET -> {
         Visitor visitor = firstBytes.visitor(network);

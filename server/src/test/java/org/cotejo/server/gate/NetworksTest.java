@@ -337,7 +337,7 @@ class NetworksTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 10_001})
+  @ValueSource(ints = {0, 10_000_001})
   void noOtherNumberOfFailuresIsALimit(int failures) {
     assertThatIllegalArgumentException()
         .isThrownBy(() ->
