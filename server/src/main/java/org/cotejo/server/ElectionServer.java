@@ -156,7 +156,7 @@ public final class ElectionServer implements AutoCloseable {
       var log = new NoteSigner(statement.origin(), inForce);
       published.refuseToFork(tree, everyKey(statement, register));
       var desk = new Desk(register, inForce);
-      this.sequencer = new Sequencer<>(journal, tree, log, desk, this::fail);
+      this.sequencer = new Sequencer<>(journal, tree, log, desk, listener::failed);
       this.sequencer.start();
       opened.push(sequencer::close);
       submitFounding(founding);
@@ -199,7 +199,7 @@ public final class ElectionServer implements AutoCloseable {
       new LowPriority("keys").newThread(() -> register.warm(() -> closing.getCount() > 0)).start();
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler(
-          (thread, problem) -> fail(new IllegalStateException("the publisher ended", problem)));
+          (thread, problem) -> listener.failed(new IllegalStateException("the publisher ended", problem)));
       this.publishing.start();
       this.handover = front.awaitSuccessor(directory.handover(), this::handOver);
     } catch (IOException | RuntimeException e) {
@@ -321,7 +321,7 @@ public final class ElectionServer implements AutoCloseable {
         hadQuorum = tellWitnessing(hadQuorum);
       }
     } catch (IOException | RuntimeException e) {
-      fail(e);
+      listener.failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -333,10 +333,6 @@ public final class ElectionServer implements AutoCloseable {
       publisher.witnessing().ifPresent(listener::witnessed);
     }
     return now;
-  }
-
-  private void fail(Exception cause) {
-    listener.failed(cause);
   }
 
   /// Where stations hand statements in, with their tickets.

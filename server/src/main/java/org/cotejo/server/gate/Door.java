@@ -332,24 +332,18 @@ public final class Door implements AutoCloseable {
   private void letGo() {
     letGo(Row.PARKED, PARKED_SECONDS);
     letGo(Row.REFUSED, REFUSED_SECONDS);
-    for (int socket = overdue(Row.WAITING, limits.of(Limit.FIRST_BYTES_SECONDS));
-        socket >= 0;
-        socket = overdue(Row.WAITING, limits.of(Limit.FIRST_BYTES_SECONDS))) {
-      long network = held.network(socket);
-      rules.networks().failed(network);
-      counters.refused(Reason.TIMEOUT, network);
-      drop(socket);
-    }
+    letGo(Row.WAITING, limits.of(Limit.FIRST_BYTES_SECONDS));
   }
 
   private void letGo(Row row, int seconds) {
-    for (int socket = overdue(row, seconds); socket >= 0; socket = overdue(row, seconds)) {
+    int last = second - seconds - 1;
+    for (int socket = held.oldest(row, last); socket >= 0; socket = held.oldest(row, last)) {
+      if (row == Row.WAITING) {
+        rules.networks().failed(held.network(socket));
+        counters.refused(Reason.TIMEOUT, held.network(socket));
+      }
       drop(socket);
     }
-  }
-
-  private int overdue(Row row, int seconds) {
-    return held.oldest(row, second - seconds - 1);
   }
 
   private int place(long network) {
