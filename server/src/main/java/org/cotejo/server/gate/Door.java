@@ -95,11 +95,6 @@ public final class Door implements AutoCloseable {
     thread.setUncaughtExceptionHandler((door, problem) -> failed.accept(problem));
   }
 
-  /// Whether connections can be taken this way here.
-  public static boolean isPossible() {
-    return LinuxSockets.areAvailable();
-  }
-
   public void start() {
     thread.start();
   }

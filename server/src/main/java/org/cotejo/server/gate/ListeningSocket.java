@@ -23,7 +23,7 @@ public final class ListeningSocket implements AutoCloseable {
 
   /// Whether there are such sockets here.
   public static boolean isPossible() {
-    return Epoll.isAvailable() && Door.isPossible();
+    return Epoll.isAvailable() && LinuxSockets.areAvailable();
   }
 
   /// Begins to listen.
