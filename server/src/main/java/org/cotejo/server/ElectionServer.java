@@ -198,8 +198,8 @@ public final class ElectionServer implements AutoCloseable {
       opened.push(console::close);
       new LowPriority("keys").newThread(() -> register.warm(() -> closing.getCount() > 0)).start();
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
-      this.publishing.setUncaughtExceptionHandler(
-          (thread, problem) -> listener.failed(new IllegalStateException("the publisher ended", problem)));
+      this.publishing.setUncaughtExceptionHandler((thread, problem) ->
+          listener.failed(new IllegalStateException("the publisher ended", problem)));
       this.publishing.start();
       this.handover = front.awaitSuccessor(directory.handover(), this::handOver);
     } catch (IOException | RuntimeException e) {
