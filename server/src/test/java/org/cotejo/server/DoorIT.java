@@ -436,7 +436,7 @@ class DoorIT {
     Wire wire = dial();
     Wire.Reply reply = wire.send(request(ticket, "")).read();
     assertProblem(reply, 503, "busy");
-    assertThat(reply.header("retry-after")).isEqualTo("5");
+    assertThat(reply.header("retry-after")).isEqualTo("2");
     assertThat(counts().refused(Reason.BUSY)).isEqualTo(1);
     hasRoom = true;
     wire.send(request(ticket, ""));
