@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.Merkle;
@@ -21,8 +19,6 @@ import org.cotejo.log.NoteSigner;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.log.TlogProof;
 import org.cotejo.model.NewDirectory;
-import org.cotejo.model.Phase;
-import org.cotejo.model.PhaseChange;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +38,6 @@ import picocli.CommandLine.Spec;
     })
 final class Accept implements Callable<Integer> {
   private static final int FSYNC_BYTES = 16 * 1024;
-  private static final Pattern ADDRESS = Pattern.compile("http://\\S+/statements");
 
   /// As long as keys are looked at after the start, for at most a minute.
   private static final int LOOKS = 120;
@@ -131,6 +126,8 @@ final class Accept implements Callable<Integer> {
     Rehearsal rehearsal = Rehearsal.found(place, stations, contests);
     List<byte[]> records =
         rehearsal.records(0, rehearsal.records()).stream().map(Sign1::bytes).toList();
+    List<byte[]> requests = rehearsal.requests(0, rehearsal.records());
+    List<InetSocketAddress> ports = Ports.free(4);
     try (var server =
             Child.piped(
                 cores,
@@ -139,27 +136,41 @@ final class Accept implements Callable<Integer> {
                 "--dir",
                 rehearsal.directory().root().toString(),
                 "--intake",
-                "127.0.0.1:0",
+                Ports.text(ports.get(0)),
+                "--open",
+                Ports.text(ports.get(1)),
+                "--operators",
+                Ports.text(ports.get(2)),
                 "--site",
-                "127.0.0.1:0");
-        var senders = new Senders(address(server), connections)) {
+                Ports.text(ports.get(3)));
+        var senders = senders(server, ports, connections)) {
       cores.takeLoad();
-      var open = new PhaseChange(Phase.COUNTING_OPEN);
-      var _ = senders.send(List.of(rehearsal.signed(open, Rehearsal.authority()).bytes()));
+      rehearsal.open(ports.get(1));
       awaitRest(server);
-      var _ = senders.send(records.subList(0, warmUp));
+      var _ = senders.send(requests.subList(0, warmUp));
       int end = records.size() - profiled;
-      measure(server, senders, records.subList(warmUp, end), peers, lines);
+      measure(
+          server,
+          senders,
+          requests.subList(warmUp, end),
+          records.subList(warmUp, end),
+          peers,
+          lines);
       profile(
-          server, senders, records.subList(end, records.size()), place.resolve("samples"), lines);
+          server, senders, requests.subList(end, records.size()), place.resolve("samples"), lines);
     }
   }
 
   private static void measure(
-      Child server, Senders senders, List<byte[]> records, Peers peers, Lines lines)
+      Child server,
+      Senders senders,
+      List<byte[]> requests,
+      List<byte[]> records,
+      Peers peers,
+      Lines lines)
       throws IOException {
     Duration before = server.usage().processor();
-    Senders.Outcome outcome = senders.send(records);
+    Senders.Outcome outcome = senders.send(requests);
     Usage after = server.usage();
     check(outcome.receipts(), records);
     double seconds = outcome.nanos() / 1e9;
@@ -214,17 +225,12 @@ final class Accept implements Callable<Integer> {
     }
   }
 
-  private static InetSocketAddress address(Child server) throws IOException {
+  private static Senders senders(Child server, List<InetSocketAddress> ports, int connections)
+      throws IOException {
     BufferedReader output = server.process().inputReader(StandardCharsets.UTF_8);
-    URI address =
-        output
-            .lines()
-            .flatMap(line -> ADDRESS.matcher(line).results())
-            .map(found -> URI.create(found.group()))
-            .findFirst()
-            .orElseThrow(() -> new IOException("the server does not start"));
     Thread.ofVirtual().start(() -> drain(output));
-    return new InetSocketAddress(address.getHost(), address.getPort());
+    Ports.await(server.process(), ports.get(3));
+    return new Senders(ports.get(0), connections);
   }
 
   /// What the server prints is in nobody's way.

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
@@ -148,6 +149,25 @@ final class Rehearsal {
   /// The records from this number to before that, in the order of arrival; signed on all cores.
   List<Sign1> records(int from, int to) {
     return IntStream.range(from, to).parallel().mapToObj(this::record).toList();
+  }
+
+  /// The same records as whole requests to the stations' lane, each with its device's ticket.
+  List<byte[]> requests(int from, int to) throws IOException {
+    var secrets =
+        new TicketSecretsFile(directory.ticketSecrets(), id).readOrCreate(new SecureRandom());
+    return records(from, to).stream()
+        .map(record -> {
+          String path = Unwanted.path(secrets.issue(record.keyId(), 0).toString());
+          byte[] body = record.bytes();
+          byte[] head =
+              "POST %s HTTP/1.1\r\nhost: bench\r\ncontent-length: %d\r\n\r\n"
+                  .formatted(path, body.length)
+                  .getBytes(StandardCharsets.US_ASCII);
+          byte[] request = Arrays.copyOf(head, head.length + body.length);
+          System.arraycopy(body, 0, request, head.length, body.length);
+          return request;
+        })
+        .toList();
   }
 
   private Sign1 record(int number) {

@@ -1,7 +1,6 @@
 package org.cotejo.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -19,9 +18,6 @@ import java.util.List;
 /// taken from the server it measures.
 final class Senders implements AutoCloseable {
   private static final int BUFFER = 1 << 15;
-  private static final byte[] HEAD =
-      "POST /statements HTTP/1.1\r\nhost: bench\r\ncontent-length: ".getBytes(US_ASCII);
-  private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(US_ASCII);
   private static final String CREATED = "HTTP/1.1 201 ";
   private static final String LENGTH = "content-length:";
 
@@ -66,10 +62,9 @@ final class Senders implements AutoCloseable {
       this.channel = channel;
     }
 
-    void post(int number, byte[] body) throws IOException {
+    void post(int number, byte[] request) throws IOException {
       record = number;
-      buffer.clear().put(HEAD).put(Integer.toString(body.length).getBytes(US_ASCII));
-      buffer.put(END_OF_HEAD).put(body).flip();
+      buffer.clear().put(request).flip();
       sent = System.nanoTime();
       while (buffer.hasRemaining()) {
         channel.write(buffer);

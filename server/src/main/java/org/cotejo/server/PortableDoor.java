@@ -15,6 +15,7 @@ import org.cotejo.server.gate.Door;
 import org.cotejo.server.gate.FirstBytes;
 import org.cotejo.server.gate.Limit;
 import org.cotejo.server.gate.Network;
+import org.cotejo.server.gate.Rates;
 import org.cotejo.server.gate.Visitor;
 import org.cotejo.server.telemetry.LaneCounters;
 import org.cotejo.server.telemetry.Reason;
@@ -36,7 +37,7 @@ final class PortableDoor extends ChannelInboundHandlerAdapter {
   /// Prepares a connection for its requests.
   @FunctionalInterface
   interface Hall {
-    boolean admit(Channel channel, Visitor visitor, boolean isTls);
+    boolean admit(Channel channel, Visitor visitor, Rates.Paid paid, boolean isTls);
   }
 
   PortableDoor(Door.Rules rules, Door.Words words, LaneCounters counters, Hall hall) {
@@ -97,12 +98,13 @@ final class PortableDoor extends ChannelInboundHandlerAdapter {
   }
 
   private void admit(ChannelHandlerContext context, Visitor visitor) {
-    if (!rules.rates().charge(visitor)) {
+    Rates.Paid paid = rules.rates().charge(visitor);
+    if (paid == Rates.Paid.NOTHING) {
       refuse(context, Reason.RATE, words.tooOften());
       return;
     }
     isDone = true;
-    if (hall.admit(context.channel(), visitor, FirstBytes.isTls(seen.array()))) {
+    if (hall.admit(context.channel(), visitor, paid, FirstBytes.isTls(seen.array()))) {
       var _ = context.fireChannelActive().fireChannelRead(seen.retain());
       var _ = context.pipeline().remove(this);
     } else {

@@ -21,8 +21,8 @@ final class StationCaller implements Caller {
   private final boolean isTls;
   private final Shared shared;
 
-  /// The door has charged the first request.
-  private boolean isPaid = true;
+  /// What the door has charged the first request to, until it comes.
+  private Rates.Paid paid;
 
   /// What all callers of the lane have in common.
   ///
@@ -31,8 +31,10 @@ final class StationCaller implements Caller {
       Rates rates, Networks networks, LaneCounters counters, ThreadLocal<FirstBytes> tickets) {}
 
   /// @param first whose ticket the door has seen
-  StationCaller(Visitor first, boolean isTls, Shared shared) {
+  /// @param paid what the door has charged for the first request
+  StationCaller(Visitor first, Rates.Paid paid, boolean isTls, Shared shared) {
     this.first = first;
+    this.paid = paid;
     this.isTls = isTls;
     this.shared = shared;
   }
@@ -49,13 +51,17 @@ final class StationCaller implements Caller {
       return refuse(
           new Refusal(Refusal.Problem.BAD_TICKET, "hand statements in at /<ticket>/statements"));
     }
-    boolean mayAsk = (isPaid && visitor.get().equals(first)) || shared.rates.charge(visitor.get());
-    isPaid = false;
+    Rates.Paid now =
+        paid != Rates.Paid.NOTHING && visitor.get().equals(first)
+            ? paid
+            : shared.rates.charge(visitor.get());
+    paid = Rates.Paid.NOTHING;
     return new Visited(
         visitor.get(),
-        mayAsk
-            ? Optional.empty()
-            : Optional.of(new Refusal(Refusal.Problem.TOO_OFTEN, "keep it and try again later")),
+        now,
+        now == Rates.Paid.NOTHING
+            ? Optional.of(new Refusal(Refusal.Problem.TOO_OFTEN, "keep it and try again later"))
+            : Optional.empty(),
         shared);
   }
 
@@ -72,7 +78,7 @@ final class StationCaller implements Caller {
   }
 
   private Visit refuse(Refusal refusal) {
-    return new Visited(first, Optional.of(refusal), shared);
+    return new Visited(first, Rates.Paid.NOTHING, Optional.of(refusal), shared);
   }
 
   @Override
@@ -90,7 +96,8 @@ final class StationCaller implements Caller {
     return shared.networks.isProved(first.device(), first.network());
   }
 
-  private record Visited(Visitor visitor, Optional<Refusal> refusal, Shared shared)
+  private record Visited(
+      Visitor visitor, Rates.Paid paid, Optional<Refusal> refusal, Shared shared)
       implements Visit {
     @Override
     public Priority priority() {
@@ -104,7 +111,7 @@ final class StationCaller implements Caller {
 
     @Override
     public void accepted(KeyId signer, long nanos) {
-      shared.rates.refund(visitor);
+      shared.rates.refund(visitor, paid);
       shared.networks.proved(signer.bits(), visitor.network());
       shared.counters.accepted(nanos);
     }

@@ -21,6 +21,7 @@ import org.cotejo.server.gate.Door;
 import org.cotejo.server.gate.FirstBytes;
 import org.cotejo.server.gate.Limit;
 import org.cotejo.server.gate.ListeningSocket;
+import org.cotejo.server.gate.Rates;
 import org.cotejo.server.gate.Visitor;
 import org.cotejo.server.telemetry.LaneCounters;
 
@@ -94,13 +95,13 @@ final class StationIntake implements AutoCloseable {
         Refusal.Problem.BUSY.answers("keep it and try again"));
   }
 
-  private boolean admit(int socket, Visitor visitor, boolean isTls) {
-    return admit(new EpollSocketChannel(socket), visitor, isTls);
+  private boolean admit(int socket, Visitor visitor, Rates.Paid paid, boolean isTls) {
+    return admit(new EpollSocketChannel(socket), visitor, paid, isTls);
   }
 
   /// Gives a connection that the door let in to an event loop.
-  private boolean admit(Channel channel, Visitor visitor, boolean isTls) {
-    if (!connections.add(channel, new StationCaller(visitor, isTls, shared), isTls)) {
+  private boolean admit(Channel channel, Visitor visitor, Rates.Paid paid, boolean isTls) {
+    if (!connections.add(channel, new StationCaller(visitor, paid, isTls, shared), isTls)) {
       return false;
     }
     var _ = loops.register(channel);
@@ -138,8 +139,8 @@ final class StationIntake implements AutoCloseable {
     }
   }
 
-  private boolean letIn(Channel channel, Visitor visitor, boolean isTls) {
-    return connections.add(channel, new StationCaller(visitor, isTls, shared), isTls);
+  private boolean letIn(Channel channel, Visitor visitor, Rates.Paid paid, boolean isTls) {
+    return connections.add(channel, new StationCaller(visitor, paid, isTls, shared), isTls);
   }
 
   InetSocketAddress address() {

@@ -166,7 +166,7 @@ class DoorIT {
     return door;
   }
 
-  private boolean admit(int socket, Visitor visitor, boolean isTls) {
+  private boolean admit(int socket, Visitor visitor, Rates.Paid paid, boolean isTls) {
     return hasRoom && hall.add(new Guest(socket, visitor, isTls));
   }
 

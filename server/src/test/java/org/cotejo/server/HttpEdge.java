@@ -131,7 +131,7 @@ final class HttpEdge implements AutoCloseable {
   /// @param pieces where they are cut
   Answers ask(byte[] bytes, int... pieces) {
     stations.counters().connection(NETWORK);
-    return ask(new StationCaller(visitor, false, stations), bytes, pieces);
+    return ask(new StationCaller(visitor, Rates.Paid.TICKET, false, stations), bytes, pieces);
   }
 
   /// Sends bytes over one connection of somebody without a ticket.

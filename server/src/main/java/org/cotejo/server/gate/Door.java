@@ -32,7 +32,7 @@ public final class Door implements AutoCloseable {
   @FunctionalInterface
   public interface Hall {
     /// @return false if there is no room; the connection is then the door's again
-    boolean admit(int socket, Visitor visitor, boolean isTls);
+    boolean admit(int socket, Visitor visitor, Rates.Paid paid, boolean isTls);
   }
 
   /// What those hear who are told why.
@@ -212,12 +212,13 @@ public final class Door implements AutoCloseable {
       case BAD_TICKET -> refuse(socket, network, isTls, Reason.BAD_TICKET, words.badTicket());
       case TICKET -> {
         Visitor visitor = firstBytes.visitor(network);
-        if (!rules.rates().charge(visitor)) {
+        Rates.Paid paid = rules.rates().charge(visitor);
+        if (paid == Rates.Paid.NOTHING) {
           refuse(socket, network, isTls, Reason.RATE, words.tooOften());
           return;
         }
         release(socket);
-        if (!hall.admit(socket, visitor, isTls)) {
+        if (!hall.admit(socket, visitor, paid, isTls)) {
           answer(socket, network, isTls, Reason.BUSY, words.full());
         }
       }

@@ -38,10 +38,17 @@ public final class Rates {
     this.standing = standing;
   }
 
+  /// Which accounts a request was charged to.
+  public enum Paid {
+    /// None had anything left: it is not heard.
+    NOTHING,
+    TICKET,
+    TICKET_AND_NETWORK,
+    TICKET_AND_RESERVE
+  }
+
   /// Charges one request.
-  ///
-  /// @return false if the sender has asked too often
-  public boolean charge(Visitor visitor) {
+  public Paid charge(Visitor visitor) {
     Limits now = limits.get();
     long nanos = clock.getAsLong();
     Charge charged =
@@ -52,33 +59,44 @@ public final class Rates {
             now.of(Limit.TICKET_BURST),
             1);
     if (charged == Charge.EMPTY) {
-      return false;
+      return Paid.NOTHING;
     }
-    return standing.isProved(visitor.device(), visitor.network())
-        || networks.charge(
-                visitor.network(),
-                nanos,
-                SECOND / now.of(Limit.NETWORK_PER_SECOND),
-                now.of(Limit.NETWORK_BURST),
-                1)
-            == Charge.TAKEN
-        || reserves.charge(
+    if (standing.isProved(visitor.device(), visitor.network())) {
+      return Paid.TICKET;
+    }
+    if (networks.charge(
+            visitor.network(),
+            nanos,
+            SECOND / now.of(Limit.NETWORK_PER_SECOND),
+            now.of(Limit.NETWORK_BURST),
+            1)
+        == Charge.TAKEN) {
+      return Paid.TICKET_AND_NETWORK;
+    }
+    return reserves.charge(
                 visitor.device(),
                 nanos,
                 MINUTE / now.of(Limit.RESERVE_PER_MINUTE),
                 now.of(Limit.RESERVE_BURST),
                 1)
-            == Charge.TAKEN;
+            == Charge.TAKEN
+        ? Paid.TICKET_AND_RESERVE
+        : Paid.NOTHING;
   }
 
-  /// Gives back what a statement was charged that the log has newly taken; before [Networks#proved]
-  /// hears of it.
-  public void refund(Visitor visitor) {
+  /// Gives back what a statement was charged that the log has newly taken.
+  public void refund(Visitor visitor, Paid paid) {
     Limits now = limits.get();
     long nanos = clock.getAsLong();
     tickets.refund(pair(visitor), nanos, SECOND / now.of(Limit.TICKET_PER_SECOND), 1);
-    if (!standing.isProved(visitor.device(), visitor.network())) {
-      networks.refund(visitor.network(), nanos, SECOND / now.of(Limit.NETWORK_PER_SECOND), 1);
+    switch (paid) {
+      case NOTHING, TICKET -> {}
+      case TICKET_AND_NETWORK ->
+          networks.refund(
+              visitor.network(), nanos, SECOND / now.of(Limit.NETWORK_PER_SECOND), 1);
+      case TICKET_AND_RESERVE ->
+          reserves.refund(
+              visitor.device(), nanos, MINUTE / now.of(Limit.RESERVE_PER_MINUTE), 1);
     }
   }
 

@@ -2,6 +2,7 @@ package org.cotejo.server.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,7 +45,7 @@ class RatesTest {
   private int heard(Visitor visitor, int requests) {
     int heard = 0;
     for (int i = 0; i < requests; i++) {
-      heard += rates.charge(visitor) ? 1 : 0;
+      heard += isHeard(visitor) ? 1 : 0;
     }
     return heard;
   }
@@ -52,8 +53,12 @@ class RatesTest {
   /// So many devices that were never heard of that a network's account is empty.
   private void emptyAccountOf(long network) {
     for (long device = 1; device <= standard(Limit.NETWORK_BURST); device++) {
-      assertThat(rates.charge(visitor(device, network))).isTrue();
+      assertThat(isHeard(visitor(device, network))).isTrue();
     }
+  }
+
+  private boolean isHeard(Visitor visitor) {
+    return rates.charge(visitor) != Rates.Paid.NOTHING;
   }
 
   @Test
@@ -104,14 +109,14 @@ class RatesTest {
   void withoutAReserveAnEmptyAccountHearsNobodyNew() {
     set(Limit.RESERVE_BURST, 0);
     emptyAccountOf(AWAY);
-    assertThat(rates.charge(visitor(DEVICE, AWAY))).isFalse();
+    assertThat(isHeard(visitor(DEVICE, AWAY))).isFalse();
   }
 
   @Test
   void wrongSignaturesAreChargedToTicketAndNetworkAndToNobodyElse() {
     networks.proved(DEVICE, HOME);
     Visitor copy = visitor(DEVICE, AWAY);
-    while (rates.charge(copy)) {
+    while (isHeard(copy)) {
       rates.chargeWrongSignature(copy);
     }
     assertThat(heard(visitor(DEVICE, HOME), 1000)).isEqualTo(standard(Limit.TICKET_BURST));
@@ -125,7 +130,7 @@ class RatesTest {
     int seconds = 200;
     int heard = 0;
     for (int i = 0; i < seconds * 100; i++) {
-      if (rates.charge(copy)) {
+      if (isHeard(copy)) {
         rates.chargeWrongSignature(copy);
         heard++;
       }
@@ -141,8 +146,23 @@ class RatesTest {
     var random = new Random(4);
     for (int i = 0; i < 100_000; i++) {
       Visitor visitor = visitor(random.nextInt(50), network(random.nextInt(3)));
-      assertThat(rates.charge(visitor)).isTrue();
-      rates.refund(visitor);
+      Rates.Paid paid = rates.charge(visitor);
+      assertThat(paid).isNotEqualTo(Rates.Paid.NOTHING);
+      rates.refund(visitor, paid);
+    }
+  }
+
+  /// A station that sends the records of all its contests at once.
+  @Test
+  void aNetworkIsGivenBackWhatItPaidThoughTheDeviceWasHeardFromThereMeanwhile() {
+    for (int device = 0; device < 5 * standard(Limit.NETWORK_BURST); device++) {
+      Visitor visitor = visitor(device, HOME);
+      Rates.Paid first = rates.charge(visitor);
+      Rates.Paid second = rates.charge(visitor);
+      assertThat(List.of(first, second)).doesNotContain(Rates.Paid.NOTHING);
+      rates.refund(visitor, first);
+      networks.proved(device, HOME);
+      rates.refund(visitor, second);
     }
   }
 
@@ -156,6 +176,6 @@ class RatesTest {
     rates.refundOpen(AWAY);
     assertThat(rates.chargeOpen(AWAY)).isTrue();
     assertThat(rates.chargeOpen(AWAY)).isFalse();
-    assertThat(rates.charge(visitor(DEVICE, AWAY))).isTrue();
+    assertThat(isHeard(visitor(DEVICE, AWAY))).isTrue();
   }
 }
