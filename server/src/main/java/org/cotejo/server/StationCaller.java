@@ -96,8 +96,7 @@ final class StationCaller implements Caller {
     return shared.networks.isProved(first.device(), first.network());
   }
 
-  private record Visited(
-      Visitor visitor, Rates.Paid paid, Optional<Refusal> refusal, Shared shared)
+  private record Visited(Visitor visitor, Rates.Paid paid, Optional<Refusal> refusal, Shared shared)
       implements Visit {
     @Override
     public Priority priority() {

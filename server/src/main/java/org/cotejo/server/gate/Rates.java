@@ -92,11 +92,9 @@ public final class Rates {
     switch (paid) {
       case NOTHING, TICKET -> {}
       case TICKET_AND_NETWORK ->
-          networks.refund(
-              visitor.network(), nanos, SECOND / now.of(Limit.NETWORK_PER_SECOND), 1);
+          networks.refund(visitor.network(), nanos, SECOND / now.of(Limit.NETWORK_PER_SECOND), 1);
       case TICKET_AND_RESERVE ->
-          reserves.refund(
-              visitor.device(), nanos, MINUTE / now.of(Limit.RESERVE_PER_MINUTE), 1);
+          reserves.refund(visitor.device(), nanos, MINUTE / now.of(Limit.RESERVE_PER_MINUTE), 1);
     }
   }
 
