@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,12 +72,19 @@ final class Wire implements AutoCloseable {
 
   /// A whole request with a length.
   Wire post(byte[] body) throws IOException {
-    return send(head(body.length)).send(body);
+    return send(whole(head(body.length), body));
   }
 
   /// A whole request that shows a ticket.
   Wire post(Ticket ticket, byte[] body) throws IOException {
-    return send(head("/" + ticket + "/statements", body.length)).send(body);
+    return send(whole(head("/" + ticket + "/statements", body.length), body));
+  }
+
+  /// In one piece, as most senders do.
+  private static byte[] whole(String head, byte[] body) {
+    byte[] whole = Arrays.copyOf(head.getBytes(ISO_8859_1), head.length() + body.length);
+    System.arraycopy(body, 0, whole, head.length(), body.length);
+    return whole;
   }
 
   static String head(long length, String... fields) {
