@@ -63,14 +63,14 @@ final class Accept implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "R",
-      defaultValue = "30000",
+      defaultValue = "60000",
       description = "The first of them are not measured (default ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
       names = "--profiled",
       paramLabel = "R",
-      defaultValue = "40000",
+      defaultValue = "20000",
       description = "The last of them tell what the time goes into (default ${DEFAULT-VALUE}).")
   private int profiled;
 
