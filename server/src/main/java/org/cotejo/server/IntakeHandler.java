@@ -45,6 +45,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
 
   private static final int MAX_PIPELINED = 16;
   private static final int LINGER_MILLIS = 2000;
+  private static final int LAST_REQUEST_MILLIS = 300;
 
   private static final int RESTART_MILLIS = 2000;
   private static final int LOOK_AGAIN_MILLIS = 5;
@@ -344,15 +345,23 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == CLOSING) {
       closing = true;
-      if (!answering) {
-        var _ = context.close();
-      }
+      // What was sent before its sender could know is answered; closed now, it would be reset.
+      var _ =
+          context
+              .executor()
+              .schedule(() -> closeIfIdle(context), LAST_REQUEST_MILLIS, TimeUnit.MILLISECONDS);
     } else if (event instanceof IdleStateEvent) {
       if (reading.isPresent()) {
         refuseRest(context, new Refusal(Refusal.Problem.TIMEOUT, "the body never arrived"));
       } else {
         var _ = context.close();
       }
+    }
+  }
+
+  private void closeIfIdle(ChannelHandlerContext context) {
+    if (!answering && reading.isEmpty()) {
+      var _ = context.close();
     }
   }
 
