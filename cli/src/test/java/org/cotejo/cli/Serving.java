@@ -25,12 +25,14 @@ final class Serving implements AutoCloseable {
         "serve",
         "--dir=" + directory,
         "--intake=127.0.0.1:0",
+        "--open=127.0.0.1:0",
+        "--operators=127.0.0.1:0",
         "--site=127.0.0.1:0",
         "--publish=1",
         "--bulletin=1");
   }
 
-  /// A command that tells first where it listens; `serve` in two lines.
+  /// A command that tells first where it listens; `serve` in four lines.
   ///
   /// @param err file for what it complains of
   Serving(Path err, String... command) throws IOException {
@@ -51,8 +53,15 @@ final class Serving implements AutoCloseable {
             .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
             .start();
     said = process.inputReader();
+    boolean isServer = command[0].equals("serve");
+    if (isServer) {
+      assertThat(said.readLine()).as(Files.readString(err)).contains("/<ticket>/statements");
+    }
     statements = nextAddress(err);
-    site = command[0].equals("serve") ? nextAddress(err) : statements;
+    if (isServer) {
+      var _ = nextAddress(err);
+    }
+    site = isServer ? nextAddress(err) : statements;
   }
 
   private URI nextAddress(Path err) throws IOException {
@@ -66,7 +75,7 @@ final class Serving implements AutoCloseable {
     return String.valueOf(said.readLine());
   }
 
-  /// Where it listens; of a server, for statements.
+  /// Where it listens; of a server, for statements without a ticket.
   URI statements() {
     return statements;
   }

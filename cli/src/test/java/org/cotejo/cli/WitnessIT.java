@@ -189,6 +189,8 @@ class WitnessIT {
         "serve",
         "--dir=" + night,
         "--intake=127.0.0.1:0",
+        "--open=127.0.0.1:0",
+        "--operators=127.0.0.1:0",
         "--site=127.0.0.1:0",
         "--publish=1",
         "--bulletin=1",
