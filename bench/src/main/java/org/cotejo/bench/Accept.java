@@ -56,15 +56,17 @@ final class Accept implements Callable<Integer> {
   @Option(
       names = "--contests",
       paramLabel = "C",
-      defaultValue = "2",
+      defaultValue = "3",
       description = "Records each of them sends (default ${DEFAULT-VALUE}).")
   private int contests;
 
   @Option(
       names = "--warm-up",
       paramLabel = "R",
-      defaultValue = "60000",
-      description = "The first of them are not measured (default ${DEFAULT-VALUE}).")
+      defaultValue = "100000",
+      description =
+          "The first of them are not measured: until then a core is shared with the compiler"
+              + " (default ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
@@ -77,7 +79,7 @@ final class Accept implements Callable<Integer> {
   @Option(
       names = "--connections",
       paramLabel = "K",
-      defaultValue = "64",
+      defaultValue = "256",
       description = "Connections kept open (default ${DEFAULT-VALUE}).")
   private int connections;
 

@@ -27,7 +27,7 @@ record Hostile(String name, Manner manner, Path messages, Optional<Path> bare) {
   private static final int FIRST_LOOPBACK = 2;
 
   /// How many there are.
-  static final int KINDS = 10;
+  static final int KINDS = 11;
 
   /// All there are.
   ///
@@ -49,6 +49,7 @@ record Hostile(String name, Manner manner, Path messages, Optional<Path> bare) {
     all.add(new Hostile("wrong tickets", Manner.KEEP, wrong, Optional.empty()));
     all.add(new Hostile("wrong tickets, no waiting", Manner.HIT, wrong, Optional.of(plain)));
     all.add(new Hostile("copied tickets, junk", Manner.KEEP, underCopies, Optional.empty()));
+    all.add(new Hostile("copied tickets, no waiting", Manner.HIT, underCopies, Optional.empty()));
     all.add(
         new Hostile(
             "copied tickets, replays",

@@ -11,6 +11,14 @@ interface Caller {
   /// Something came that cannot be read as a request.
   Visit unreadable(Refusal refusal);
 
+  /// Whether the network is turned away altogether since the connection was let in; not a sender of
+  /// whom something was taken from there. Counts as a refusal.
+  boolean isTurnedAway();
+
+  /// Whether the connection is one sender's, who can be made to wait for what was asked in vain; a
+  /// proxy's is not.
+  boolean isOneSenders();
+
   /// The connection has ended.
   void left();
 

@@ -196,7 +196,9 @@ public final class ElectionServer implements AutoCloseable {
                   settings,
                   clock);
       opened.push(console::close);
-      new LowPriority("keys").newThread(() -> register.warm(() -> closing.getCount() > 0)).start();
+      new LowPriority("keys", LowPriority.LAST)
+          .newThread(() -> register.warm(() -> closing.getCount() > 0))
+          .start();
       this.publishing = Thread.ofPlatform().name("publisher").unstarted(() -> run(bulletins));
       this.publishing.setUncaughtExceptionHandler((thread, problem) ->
           listener.failed(new IllegalStateException("the publisher ended", problem)));

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.cotejo.server.gate.Limit;
 import org.cotejo.server.gate.Limits;
@@ -33,6 +34,7 @@ final class IntakeConnections {
   private final Supplier<Limits> limits;
   private final Limit most;
   private final Optional<SslContext> tls;
+  private final AtomicInteger places = new AtomicInteger();
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
   /// Oldest first.
@@ -51,15 +53,21 @@ final class IntakeConnections {
     return channels.size();
   }
 
-  /// Prepares a connection. At the limit, the oldest that is idle and of whose sender nothing was
-  /// taken goes first.
+  /// Reserves the place of a connection, which is then to be added. At the limit, the oldest that
+  /// is idle and of whose sender nothing was taken goes first.
   ///
   /// @return false if there is no room
-  boolean add(Channel channel, Caller caller, boolean isTls) {
-    Limits now = limits.get();
-    if (channels.size() >= now.of(most) && !makeRoom()) {
+  boolean reserve() {
+    if (places.get() >= limits.get().of(most) && !makeRoom()) {
       return false;
     }
+    places.incrementAndGet();
+    return true;
+  }
+
+  /// Prepares a connection that has its place reserved.
+  void add(Channel channel, Caller caller, boolean isTls) {
+    Limits now = limits.get();
     var decoding =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(MAX_LINE_BYTES)
@@ -84,9 +92,9 @@ final class IntakeConnections {
               synchronized (byAge) {
                 byAge.remove(channel);
               }
+              places.decrementAndGet();
               caller.left();
             });
-    return true;
   }
 
   private boolean makeRoom() {

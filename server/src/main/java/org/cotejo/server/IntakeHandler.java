@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -34,7 +33,8 @@ import org.cotejo.log.Answer;
 
 /// One connection that was let in: HTTP around what its [Caller] may ask and the [Reception] does.
 /// Sizes, times and the number of requests under way are bounded; requests are answered in their
-/// order.
+/// order. Whoever asks in vain is heard ever more slowly on this connection: a flood that waits for
+/// its answers paces itself by them, and every other connection's turn comes sooner.
 final class IntakeHandler extends ChannelInboundHandlerAdapter {
   static final int MAX_BODY = Sign1.MAX_BYTES;
   static final String INDEX_HEADER = "cotejo-index";
@@ -47,6 +47,12 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   private static final int LINGER_MILLIS = 2000;
   private static final int LAST_REQUEST_MILLIS = 300;
 
+  /// How long the next request waits after one that was asked in vain; twice as long after each
+  /// more.
+  private static final int PAUSE_MILLIS = 25;
+
+  private static final int MAX_DOUBLINGS = 7;
+
   private static final int RESTART_MILLIS = 2000;
   private static final int LOOK_AGAIN_MILLIS = 5;
 
@@ -56,6 +62,10 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   private final Queue<Request> waiting = new ArrayDeque<>();
   private Optional<Request> reading = Optional.empty();
   private boolean answering;
+  private boolean pausing;
+
+  /// How many were asked in vain since something was last taken.
+  private int inVain;
 
   /// The rest of the stream cannot be trusted to be requests and is not looked at.
   private boolean refused;
@@ -112,6 +122,11 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
+    if (caller.isTurnedAway()) {
+      refused = true;
+      var _ = context.close();
+      return;
+    }
     if (request.decoderResult().isFailure()) {
       refuseRest(context, new Refusal(Refusal.Problem.BAD_REQUEST, "the request is not HTTP"));
       return;
@@ -165,7 +180,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void next(ChannelHandlerContext context) {
-    if (answering) {
+    if (answering || pausing) {
       return;
     }
     Request request = waiting.poll();
@@ -245,49 +260,44 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
       case Answer.Refused<Refusal>(Refusal refusal) -> answer(context, request, refusal);
       case Answer.Accepted<Refusal> accepted -> {
         FullHttpResponse response =
-            response(
+            Responses.of(
                 accepted.isNew() ? HttpResponseStatus.CREATED : HttpResponseStatus.OK,
                 request.form.mediaType(),
                 reception.receipt(request.form, accepted.receipt(), leaf));
         response.headers().set(INDEX_HEADER, accepted.index());
-        send(context, request.keepAlive, response);
         long nanos = System.nanoTime() - request.since;
         if (accepted.isNew() && signer.isPresent()) {
           request.visit.accepted(signer.get(), nanos);
-        } else {
-          request.visit.duplicate(nanos);
+          inVain = 0;
+        } else if (!request.visit.duplicate(nanos)) {
+          pause(context);
         }
+        send(context, request.keepAlive, response);
       }
     }
   }
 
   private void answer(ChannelHandlerContext context, Request request, Refusal refusal) {
     request.visit.refused(refusal.problem());
-    send(context, request.keepAlive, response(refusal));
+    if (refusal.problem() != Refusal.Problem.BUSY) {
+      pause(context);
+    }
+    send(context, request.keepAlive, Responses.of(refusal));
   }
 
-  private static FullHttpResponse response(Refusal refusal) {
-    Refusal.Problem problem = refusal.problem();
-    FullHttpResponse response =
-        response(
-            HttpResponseStatus.valueOf(problem.status()),
-            "application/problem+json",
-            refusal.body());
-    if (refusal.retryAfter() > 0) {
-      response.headers().set(HttpHeaderNames.RETRY_AFTER, refusal.retryAfter());
+  private void pause(ChannelHandlerContext context) {
+    if (!caller.isOneSenders()) {
+      return;
     }
-    if (problem == Refusal.Problem.METHOD) {
-      response.headers().set(HttpHeaderNames.ALLOW, HttpMethod.POST);
-    }
-    return response;
-  }
-
-  private static FullHttpResponse response(HttpResponseStatus status, String type, byte[] body) {
-    var response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
-    response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
-    return response;
+    pausing = true;
+    long millis = (long) PAUSE_MILLIS << Math.min(inVain, MAX_DOUBLINGS);
+    inVain++;
+    Runnable end =
+        () -> {
+          pausing = false;
+          next(context);
+        };
+    var _ = context.executor().schedule(end, millis, TimeUnit.MILLISECONDS);
   }
 
   private void send(ChannelHandlerContext context, boolean keepAlive, FullHttpResponse response) {
@@ -350,7 +360,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
           context
               .executor()
               .schedule(() -> closeIfIdle(context), LAST_REQUEST_MILLIS, TimeUnit.MILLISECONDS);
-    } else if (event instanceof IdleStateEvent) {
+    } else if (event instanceof IdleStateEvent && !answering && !pausing) {
       if (reading.isPresent()) {
         refuseRest(context, new Refusal(Refusal.Problem.TIMEOUT, "the body never arrived"));
       } else {

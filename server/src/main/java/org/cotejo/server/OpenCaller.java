@@ -13,6 +13,7 @@ import org.cotejo.server.gate.Networks;
 import org.cotejo.server.gate.Puzzle;
 import org.cotejo.server.gate.Rates;
 import org.cotejo.server.telemetry.LaneCounters;
+import org.cotejo.server.telemetry.Reason;
 
 /// Somebody without a ticket: a courier, a station that lost its own, or anybody. Heard after all
 /// others.
@@ -54,6 +55,20 @@ final class OpenCaller implements Caller {
   }
 
   @Override
+  public boolean isTurnedAway() {
+    if (!shared.networks.isRefused(network)) {
+      return false;
+    }
+    shared.counters.refused(Reason.NETWORK_REFUSED, network);
+    return true;
+  }
+
+  @Override
+  public boolean isOneSenders() {
+    return !shared.networks.isSpared(network);
+  }
+
+  @Override
   public void left() {
     shared.counters.closed();
   }
@@ -88,8 +103,10 @@ final class OpenCaller implements Caller {
     }
 
     @Override
-    public void duplicate(long nanos) {
+    public boolean duplicate(long nanos) {
       shared.counters.duplicate(nanos);
+      // Couriers bring what others have brought.
+      return true;
     }
 
     @Override

@@ -52,7 +52,7 @@ final class OpenIntake implements AutoCloseable {
     loop =
         new MultiThreadIoEventLoopGroup(
             1,
-            new LowPriority("open"),
+            new LowPriority("open", LowPriority.LAST),
             inherited.isPresent() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     var bootstrap =
         new ServerBootstrap()
@@ -91,7 +91,9 @@ final class OpenIntake implements AutoCloseable {
     long network = Network.keyOf(channel.remoteAddress().getAddress().getAddress());
     shared.counters().connection(network);
     boolean isRefused = shared.networks().isRefused(network);
-    if (isRefused || !connections.add(channel, new OpenCaller(network, shared), false)) {
+    if (!isRefused && connections.reserve()) {
+      connections.add(channel, new OpenCaller(network, shared), false);
+    } else {
       shared.counters().refused(isRefused ? Reason.NETWORK_REFUSED : Reason.BUSY, network);
       shared.counters().closed();
       var _ = channel.close();

@@ -13,6 +13,7 @@ import org.cotejo.server.gate.Networks;
 import org.cotejo.server.gate.Rates;
 import org.cotejo.server.gate.Visitor;
 import org.cotejo.server.telemetry.LaneCounters;
+import org.cotejo.server.telemetry.Reason;
 
 /// Somebody who showed a ticket at the door. Each request shows one again, its own; within TLS,
 /// where the server's name did, it need not.
@@ -87,6 +88,20 @@ final class StationCaller implements Caller {
   }
 
   @Override
+  public boolean isTurnedAway() {
+    if (!shared.networks.isRefused(first.network()) || isProved()) {
+      return false;
+    }
+    shared.counters.refused(Reason.NETWORK_REFUSED, first.network());
+    return true;
+  }
+
+  @Override
+  public boolean isOneSenders() {
+    return !shared.networks.isSpared(first.network());
+  }
+
+  @Override
   public void left() {
     shared.counters.closed();
   }
@@ -116,8 +131,9 @@ final class StationCaller implements Caller {
     }
 
     @Override
-    public void duplicate(long nanos) {
+    public boolean duplicate(long nanos) {
       shared.counters.duplicate(nanos);
+      return shared.networks.isProved(visitor.device(), visitor.network());
     }
 
     @Override

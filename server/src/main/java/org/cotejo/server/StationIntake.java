@@ -3,7 +3,9 @@ package org.cotejo.server;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -12,23 +14,35 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.cotejo.server.gate.Door;
 import org.cotejo.server.gate.FirstBytes;
 import org.cotejo.server.gate.Limit;
 import org.cotejo.server.gate.ListeningSocket;
+import org.cotejo.server.gate.LowPriority;
 import org.cotejo.server.gate.Rates;
 import org.cotejo.server.gate.Visitor;
 import org.cotejo.server.telemetry.LaneCounters;
 
 /// The lane of the stations: `POST /<ticket>/statements`. Its [Door] has a thread of its own, so
 /// that however many are turned away there, the event loops of those who were let in do not notice.
+///
+/// A ticket may be a copy. So whoever comes from a network where nothing was taken lately, with the
+/// ticket of a device that was not heard from there, is let in to event loops of a lower priority,
+/// and stays there until the connection ends.
 final class StationIntake implements AutoCloseable {
+  /// Strangers let in of whom no event loop has heard yet: more cannot be served soon.
+  private static final int MAX_STRANGERS_UNDER_WAY = 512;
+
   private final EventLoopGroup loops;
+  private final EventLoopGroup strangers;
+  private final AtomicInteger strangersUnderWay = new AtomicInteger();
   private final IntakeConnections connections;
   private final StationCaller.Shared shared;
   private final LaneCounters counters;
@@ -58,11 +72,16 @@ final class StationIntake implements AutoCloseable {
             rules.networks(),
             counters,
             ThreadLocal.withInitial(() -> new FirstBytes(rules.secrets(), false)));
+    IoHandlerFactory io =
+        listener.isPresent() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.loops =
         new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("stations"), io);
+    this.strangers =
+        new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(),
-            new DefaultThreadFactory("stations"),
-            listener.isPresent() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+            new LowPriority("strangers", LowPriority.LATER),
+            io);
     Door.Words words = words();
     if (listener.isPresent()) {
       this.address = listener.get().address();
@@ -95,17 +114,36 @@ final class StationIntake implements AutoCloseable {
         Refusal.Problem.BUSY.answers("keep it and try again"));
   }
 
+  /// Gives a connection that the door let in to an event loop, which does all the rest: the door
+  /// has others to look at.
   private boolean admit(int socket, Visitor visitor, Rates.Paid paid, boolean isTls) {
-    return admit(new EpollSocketChannel(socket), visitor, paid, isTls);
-  }
-
-  /// Gives a connection that the door let in to an event loop.
-  private boolean admit(Channel channel, Visitor visitor, Rates.Paid paid, boolean isTls) {
-    if (!connections.add(channel, new StationCaller(visitor, paid, isTls, shared), isTls)) {
+    boolean isKnown = isKnown(visitor);
+    if ((!isKnown && strangersUnderWay.get() >= MAX_STRANGERS_UNDER_WAY)
+        || !connections.reserve()) {
       return false;
     }
-    var _ = loops.register(channel);
+    EventLoop loop = (isKnown ? loops : strangers).next();
+    if (isKnown) {
+      loop.execute(() -> enter(loop, socket, visitor, paid, isTls));
+    } else {
+      strangersUnderWay.incrementAndGet();
+      loop.execute(() -> {
+        strangersUnderWay.decrementAndGet();
+        enter(loop, socket, visitor, paid, isTls);
+      });
+    }
     return true;
+  }
+
+  private void enter(EventLoop loop, int socket, Visitor visitor, Rates.Paid paid, boolean isTls) {
+    var channel = new EpollSocketChannel(socket);
+    connections.add(channel, new StationCaller(visitor, paid, isTls, shared), isTls);
+    var _ = loop.register(channel);
+  }
+
+  private boolean isKnown(Visitor visitor) {
+    return shared.networks().isExempt(visitor.network())
+        || shared.networks().isProved(visitor.device(), visitor.network());
   }
 
   /// Where connections cannot be taken from the kernel directly, the same judgement is made behind
@@ -130,17 +168,23 @@ final class StationIntake implements AutoCloseable {
       return bootstrap.bind(at).sync().channel();
     } catch (InterruptedException e) {
       var _ = loops.shutdownGracefully();
+      var _ = strangers.shutdownGracefully();
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while opening " + at, e);
     } catch (Exception e) {
       // Netty rethrows the bind failure undeclared.
       var _ = loops.shutdownGracefully();
+      var _ = strangers.shutdownGracefully();
       throw Listening.failed(at, e);
     }
   }
 
   private boolean letIn(Channel channel, Visitor visitor, Rates.Paid paid, boolean isTls) {
-    return connections.add(channel, new StationCaller(visitor, paid, isTls, shared), isTls);
+    if (!connections.reserve()) {
+      return false;
+    }
+    connections.add(channel, new StationCaller(visitor, paid, isTls, shared), isTls);
+    return true;
   }
 
   InetSocketAddress address() {
@@ -175,6 +219,8 @@ final class StationIntake implements AutoCloseable {
     }
     stopAccepting();
     connections.close();
+    Future<?> ended = strangers.shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS);
     loops.shutdownGracefully(100, 2000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+    ended.syncUninterruptibly();
   }
 }

@@ -23,7 +23,9 @@ interface Visit {
   void accepted(KeyId signer, long nanos);
 
   /// The statement was in the log already.
-  void duplicate(long nanos);
+  ///
+  /// @return whether that was to be expected of this sender; if not, it counts as asked in vain
+  boolean duplicate(long nanos);
 
   void refused(Refusal.Problem problem);
 }

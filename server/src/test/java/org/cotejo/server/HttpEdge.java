@@ -15,12 +15,14 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,11 +60,22 @@ final class HttpEdge implements AutoCloseable {
 
   private static final long NETWORK = Network.keyOf(new byte[] {10, 0, 0, 1});
   private static final Pattern LENGTH = Pattern.compile("\r\ncontent-length: ([0-9]+)\r\n");
+  private static final Pattern STATUS = Pattern.compile("HTTP/1.1 [0-9]{3} ");
   private static final Limits LIMITS =
       Limits.STANDARD
           .with(Limit.TICKET_BURST, 1_000_000)
           .with(Limit.NETWORK_BURST, 1_000_000)
-          .with(Limit.OPEN_BURST, 1_000_000);
+          .with(Limit.OPEN_BURST, 1_000_000)
+          .with(Limit.SILENCE_SECONDS, 3600)
+          .with(Limit.REQUEST_SECONDS, 3600);
+
+  private static final NetworkLimits PATIENT =
+      new NetworkLimits(10_000_000, Duration.ofSeconds(10), Duration.ofSeconds(60), Set.of());
+
+  /// Requests that may wait for their turn, each for at most so many seconds.
+  private static final int REQUESTS = 17;
+
+  private static final int LONGEST_PAUSE = 4;
 
   private final LinkedBlockingQueue<Exception> halts = new LinkedBlockingQueue<>();
   private final List<Throwable> bugs = new ArrayList<>();
@@ -70,6 +83,7 @@ final class HttpEdge implements AutoCloseable {
   private final Journal journal;
   private final Sequencer<Submission, Refusal> sequencer;
   private final Reception reception = new Reception();
+  private final Networks networks;
   private final StationCaller.Shared stations;
   private final OpenCaller.Shared open;
   private final Visitor visitor;
@@ -93,8 +107,7 @@ final class HttpEdge implements AutoCloseable {
     sequencer.start();
     statement = directory.founding().envelope().bytes();
     log(directory.founding());
-    var networks =
-        new Networks(NetworkLimits.STANDARD, 100, new UserlandOnly("a test"), System::nanoTime, 1);
+    networks = new Networks(PATIENT, 100, new UserlandOnly("a test"), System::nanoTime, 1);
     var rates = new Rates(System::nanoTime, () -> LIMITS, networks, 1);
     LaneCounters counters = telemetry.lane(Lane.STATIONS);
     stations =
@@ -140,19 +153,65 @@ final class HttpEdge implements AutoCloseable {
     return ask(new OpenCaller(NETWORK, open), bytes, pieces);
   }
 
-  private Answers ask(Caller caller, byte[] bytes, int... pieces) {
+  /// Says that the network is that of a proxy.
+  void spare() {
+    networks.limit(
+        new NetworkLimits(
+            PATIENT.failures(), PATIENT.window(), PATIENT.refusal(), Set.of(new Network(NETWORK))));
+  }
+
+  /// Turns the network away altogether from which everybody comes here.
+  void turnAway() {
+    networks.limit(NetworkLimits.STANDARD);
+    for (int i = 0; i < 2 * NetworkLimits.STANDARD.failures(); i++) {
+      networks.failed(NETWORK);
+    }
+    assertThat(networks.isRefused(NETWORK)).isTrue();
+  }
+
+  /// After how many milliseconds each request that a station sends at once is answered.
+  List<Integer> answeredAfter(byte[] bytes) {
+    stations.counters().connection(NETWORK);
+    EmbeddedChannel channel =
+        connect(new StationCaller(visitor, Rates.Paid.TICKET, false, stations));
+    channel.freezeTime();
+    channel.writeInbound(Unpooled.copiedBuffer(bytes));
+    List<Integer> answered = new ArrayList<>();
+    for (int millis = 0; millis <= REQUESTS * LONGEST_PAUSE * 1000; millis++) {
+      Matcher answer = STATUS.matcher(sent(channel));
+      while (answer.find()) {
+        answered.add(millis);
+      }
+      channel.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+      channel.runScheduledPendingTasks();
+    }
+    channel.finishAndReleaseAll();
+    return answered;
+  }
+
+  private EmbeddedChannel connect(Caller caller) {
     // Where a handler reports what it did not expect.
     Thread.currentThread().setUncaughtExceptionHandler((thread, bug) -> bugs.add(bug));
     var channel = new EmbeddedChannel();
     var connections =
         new IntakeConnections(reception, () -> LIMITS, Limit.CONNECTIONS, Optional.empty());
-    assertThat(connections.add(channel, caller, false)).isTrue();
+    assertThat(connections.reserve()).isTrue();
+    connections.add(channel, caller, false);
+    return channel;
+  }
+
+  private Answers ask(Caller caller, byte[] bytes, int... pieces) {
+    EmbeddedChannel channel = connect(caller);
     int from = 0;
     for (int piece : pieces) {
       send(channel, bytes, from, piece);
       from = piece;
     }
     send(channel, bytes, from, bytes.length);
+    for (int i = 0; i < REQUESTS; i++) {
+      channel.advanceTimeBy(LONGEST_PAUSE, TimeUnit.SECONDS);
+      channel.runScheduledPendingTasks();
+    }
     channel.checkException();
     assertThat(bugs).isEmpty();
     assertThat(halts).isEmpty();

@@ -90,6 +90,39 @@ class HttpEdgeTest {
   }
 
   @Test
+  void hearsWhoAsksInVainEverMoreSlowly() {
+    byte[] good = post(path(), edge.statement);
+    byte[] wrong = post("/x/statements", edge.statement);
+    assertThat(edge.answeredAfter(join(wrong, wrong, good, wrong, wrong)))
+        .containsExactly(0, 25, 75, 175, 375);
+    byte[] many = join(wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong, wrong);
+    List<Integer> answered = edge.answeredAfter(many);
+    assertThat(answered.getLast() - answered.get(answered.size() - 2)).isEqualTo(3200);
+  }
+
+  /// Behind a proxy, others would wait as well.
+  @Test
+  void hearsAProxyOfTheElectionsOwnAtOnceWhateverItAsks(@TempDir Path root) throws IOException {
+    try (var other = new HttpEdge(root)) {
+      other.spare();
+      byte[] wrong = post("/x/statements", other.statement);
+      assertThat(other.answeredAfter(join(wrong, wrong, wrong))).containsExactly(0, 0, 0);
+    }
+  }
+
+  @Test
+  void hangsUpOnAConnectionWhoseNetworkIsTurnedAwayMeanwhile(@TempDir Path root)
+      throws IOException {
+    try (var other = new HttpEdge(root)) {
+      byte[] wrong = post("/x/statements", other.statement);
+      assertThat(other.ask(wrong)).isEqualTo(open(403));
+      other.turnAway();
+      assertThat(other.ask(wrong)).isEqualTo(closed());
+      assertThat(other.askOpenly(wrong)).isEqualTo(closed());
+    }
+  }
+
+  @Test
   void saysThatABodyMayCome() {
     byte[] expecting = post(path(), edge.statement, "Expect: 100-continue\r\n");
     byte[] head = "HEAD / HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1);

@@ -51,7 +51,8 @@ class IntakeIT {
     // What is wrong on purpose here is more than the lane takes of one network.
     Files.writeString(
         election.directory().limits(), "{\"openBurst\": 100000, \"failuresPerNetwork\": 10000}");
-    running = new Running(election.directory());
+    running =
+        new Running(election.directory(), ServerSettings.Addresses.local(), Running.BEHIND_A_PROXY);
   }
 
   @AfterEach

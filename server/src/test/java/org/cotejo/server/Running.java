@@ -5,11 +5,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.cotejo.server.gate.Network;
 
 /// A server on free ports of this machine, and what it tells its listener.
 final class Running implements AutoCloseable {
+  /// Takes this machine for a proxy, behind which many ask in vain.
+  static final ServerSettings.FrontSettings BEHIND_A_PROXY =
+      new ServerSettings.FrontSettings(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          ServerSettings.KernelChoice.NONE,
+          Set.of(new Network(Network.keyOf(new byte[] {127, 0, 0, 1}))),
+          false);
+
   final LinkedBlockingQueue<Announcement> bulletins = new LinkedBlockingQueue<>();
   final LinkedBlockingQueue<Exception> failures = new LinkedBlockingQueue<>();
   final CountDownLatch succeeded = new CountDownLatch(1);

@@ -52,6 +52,30 @@ class StationsIT {
     }
   }
 
+  /// Whoever copies tickets comes from where nothing was taken.
+  @Test
+  void servesStrangersOnThreadsThatComeAfterThoseForStationsHeardBefore() throws IOException {
+    for (int i = 0; i < 2; i++) {
+      assertThat(threads("strangers")).isEqualTo(i);
+      assertThat(threads("stations")).isZero();
+      try (Wire wire = Wire.from("127.0.%d.1".formatted(7 + i), running.server.intakeAddress())) {
+        assertThat(wire.post(election.ticket(i), election.sheet(0, i)).read().status())
+            .isEqualTo(201);
+      }
+    }
+    try (Wire wire = Wire.from("127.0.7.2", running.server.intakeAddress())) {
+      assertThat(wire.post(election.ticket(0), election.sheet(1, 0)).read().status())
+          .isEqualTo(201);
+    }
+    assertThat(threads("stations")).isEqualTo(1);
+  }
+
+  private static long threads(String name) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(name))
+        .count();
+  }
+
   @Test
   void takesRecordsOfManyStationsThroughOneConnection() throws IOException {
     try (Wire wire = running.dialStations()) {

@@ -31,9 +31,9 @@ public enum Limit {
   /// The same, a second.
   TICKET_PER_SECOND("ticketPerSecond", 8, 1, 1_000_000),
   /// Requests at once from one network by devices that were not heard from there before.
-  NETWORK_BURST("networkBurst", 1000, 1, 1_000_000),
+  NETWORK_BURST("networkBurst", 300, 1, 1_000_000),
   /// The same, a second.
-  NETWORK_PER_SECOND("networkPerSecond", 200, 1, 1_000_000),
+  NETWORK_PER_SECOND("networkPerSecond", 20, 1, 1_000_000),
   /// Requests at once of one device from networks that have used up theirs.
   RESERVE_BURST("reserveBurst", 4, 0, 1000),
   /// The same, a minute.

@@ -8,18 +8,25 @@ import java.lang.invoke.MethodHandle;
 import java.util.concurrent.ThreadFactory;
 
 /// Threads to which the kernel gives the processor after the others: it is how those without a
-/// ticket wait for those who have one. Where it is not Linux they are threads like any.
+/// ticket wait for those who have one, and those never heard of for those who were. Where it is not
+/// Linux they are threads like any.
 public final class LowPriority implements ThreadFactory {
-  /// A twentieth of the share of an ordinary thread, roughly (sched(7)).
-  private static final int NICE = 13;
+  /// A sixth of the share of an ordinary thread, roughly (sched(7)).
+  public static final int LATER = 8;
+
+  /// A twentieth.
+  public static final int LAST = 13;
 
   private static final int PRIO_PROCESS = 0;
   private static final int THIS_THREAD = 0;
 
   private final String name;
+  private final int nice;
 
-  public LowPriority(String name) {
+  /// @param nice [#LATER] or [#LAST]
+  public LowPriority(String name, int nice) {
     this.name = name;
+    this.nice = nice;
   }
 
   @Override
@@ -28,15 +35,15 @@ public final class LowPriority implements ThreadFactory {
         .daemon()
         .name(name)
         .unstarted(() -> {
-          lower();
+          lower(nice);
           task.run();
         });
   }
 
-  /// Lowers the thread that calls. On Linux every thread has a priority of its own, and anybody may
-  /// lower it (setpriority(2), NOTES).
+  /// Lowers the thread that calls; see the constructor. On Linux every thread has a priority of its
+  /// own, and anybody may lower it (setpriority(2), NOTES).
   @SuppressWarnings("restricted") // There is no other way to ask.
-  public static void lower() {
+  public static void lower(int nice) {
     if (!LinuxSockets.areAvailable()) {
       return;
     }
@@ -46,7 +53,7 @@ public final class LowPriority implements ThreadFactory {
             linker.defaultLookup().findOrThrow("setpriority"),
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
     try {
-      int result = (int) setpriority.invokeExact(PRIO_PROCESS, THIS_THREAD, NICE);
+      int result = (int) setpriority.invokeExact(PRIO_PROCESS, THIS_THREAD, nice);
       assert result == 0 : "lowering one's own priority needs no permission";
     } catch (Throwable e) {
       throw new IllegalStateException("a system call cannot be called", e);

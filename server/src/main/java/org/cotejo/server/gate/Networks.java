@@ -177,8 +177,13 @@ public final class Networks {
     }
   }
 
+  /// Whether a network is never refused: behind a proxy's are senders of all kinds.
+  public boolean isSpared(long network) {
+    return Arrays.binarySearch(spared, network) >= 0;
+  }
+
   private void refuse(int row, long network, long now, NetworkLimits current) {
-    if (exempt.has(network, now) || Arrays.binarySearch(spared, network) >= 0) {
+    if (exempt.has(network, now) || isSpared(network)) {
       quietAt[row] = now + current.window().toNanos();
       return;
     }

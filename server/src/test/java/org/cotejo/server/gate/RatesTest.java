@@ -99,10 +99,10 @@ class RatesTest {
 
     set(Limit.NETWORK_PER_SECOND, 1);
     set(Limit.NETWORK_BURST, 1);
-    pass(10, TimeUnit.SECONDS);
-    // One of the network's account, and what a sixth of a minute adds to the reserve.
+    pass(20, TimeUnit.SECONDS);
+    // One of the network's account, and what a third of a minute adds to the reserve.
     assertThat(heard(visitor(DEVICE, AWAY), 20))
-        .isEqualTo(1 + standard(Limit.RESERVE_PER_MINUTE) / 6);
+        .isEqualTo(1 + standard(Limit.RESERVE_PER_MINUTE) / 3);
   }
 
   @Test
