@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.VerificationKey;
 import org.cotejo.log.Answer;
@@ -34,12 +31,10 @@ import org.cotejo.log.NoteSigner;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.log.Sequencer;
 import org.cotejo.model.AuthorityKeys;
-import org.cotejo.model.BulletinStatement;
 import org.cotejo.model.ElectionId;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.Register;
-import org.cotejo.model.Standing;
 import org.cotejo.publication.Publication;
 import org.cotejo.publication.Witnessing;
 import org.cotejo.server.gate.LowPriority;
@@ -144,7 +139,7 @@ public final class ElectionServer implements AutoCloseable {
       opened.push(journal::close);
       var tree = new MerkleTree();
       var register = new Register(election, authority);
-      Set<Long> bulletins = recover(tree, register, founding);
+      Set<Long> bulletins = new Recovery(tree, register, founding).from(journal);
       // Before entry 0 is logged, its keys sign.
       List<VerificationKey> named =
           register.logKeys().isEmpty() ? statement.logKeys() : register.logKeys();
@@ -261,33 +256,6 @@ public final class ElectionServer implements AutoCloseable {
     return key;
   }
 
-  /// @return the sizes that bulletins in the journal cover
-  private Set<Long> recover(MerkleTree tree, Register register, Submission founding)
-      throws IOException {
-    var bulletins = new HashSet<Long>();
-    journal.replay((index, entry) -> {
-      if (index == 0 && !Arrays.equals(entry, founding.envelope().bytes())) {
-        throw new IOException("the journal belongs to another election statement");
-      }
-      try {
-        Submission read = Submission.decode(entry);
-        Standing standing = register.judge(read.envelope(), read.statement());
-        if (standing instanceof Standing.NotPermitted(String reason)) {
-          // It was permitted when it was logged, so package or trust file are not those of then.
-          throw new IOException("entry %d of the journal: %s".formatted(index, reason));
-        }
-        register.apply(read.envelope(), read.statement(), standing);
-        if (read.statement() instanceof BulletinStatement bulletin) {
-          bulletins.add(bulletin.logSize());
-        }
-      } catch (MalformedException e) {
-        throw new IOException("entry " + index + " of the journal: " + e.getMessage(), e);
-      }
-      tree.append(entry);
-    });
-    return bulletins;
-  }
-
   private void submitFounding(Submission founding) throws IOException {
     byte[] bytes = founding.envelope().bytes();
     var answer = new CompletableFuture<Answer<Refusal>>();
@@ -300,6 +268,7 @@ public final class ElectionServer implements AutoCloseable {
   }
 
   private void run(Set<Long> bulletins) {
+    var oldGeneration = new OldGeneration();
     try {
       publisher.restore(bulletins);
       long lastBulletin = System.nanoTime();
@@ -321,6 +290,7 @@ public final class ElectionServer implements AutoCloseable {
           publisher.askAgain();
         }
         hadQuorum = tellWitnessing(hadQuorum);
+        oldGeneration.tidy();
       }
     } catch (IOException | RuntimeException e) {
       listener.failed(e);

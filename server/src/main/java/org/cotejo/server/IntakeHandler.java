@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -63,6 +64,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
   private Optional<Request> reading = Optional.empty();
   private boolean answering;
   private boolean pausing;
+  private Optional<Future<?>> pauseEnd = Optional.empty();
 
   /// How many were asked in vain since something was last taken.
   private int inVain;
@@ -297,7 +299,14 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
           pausing = false;
           next(context);
         };
-    var _ = context.executor().schedule(end, millis, TimeUnit.MILLISECONDS);
+    pauseEnd = Optional.of(context.executor().schedule(end, millis, TimeUnit.MILLISECONDS));
+  }
+
+  /// Nothing of a connection that has ended stays behind, least of all in a flood of them.
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    pauseEnd.ifPresent(end -> end.cancel(false));
+    context.fireChannelInactive();
   }
 
   private void send(ChannelHandlerContext context, boolean keepAlive, FullHttpResponse response) {
