@@ -105,11 +105,12 @@ public record WitnessCopy(TallySubject about, Content content) implements Statem
     @Nullable Content content;
 
     void field(long key, CborReader reader) throws MalformedException {
-      switch (Math.clamp(key, 0, 3)) {
-        case 1 -> content = new Written(FiguresCodec.read(reader));
-        case 2 -> content = Signed.of(reader.bytes(MAX_STATEMENT));
-        default -> throw new MalformedException("unknown field " + key + " in a copy");
-      }
+      content =
+          switch (Math.clamp(key, 0, 3)) {
+            case 1 -> new Written(FiguresCodec.read(reader));
+            case 2 -> Signed.of(reader.bytes(MAX_STATEMENT));
+            default -> throw new MalformedException("unknown field " + key + " in a copy");
+          };
     }
   }
 
