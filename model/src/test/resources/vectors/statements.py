@@ -66,6 +66,7 @@ class Key:
 AUTHORITY, OPERATOR, COURT, STATION, LOG = (Key(number) for number in (1, 2, 3, 4, 6))
 ELEMENT = Key(7, "es256")  # a device with a secure element
 OLDER = Key(8, "eddsa")  # a signer that knows only the older number
+LIST, AGENT = Key(9), Key(10)  # an organisation and its agent
 ROOT, INDEX, TARGET = (hashlib.sha256(name).digest() for name in (b"root", b"index", b"target"))
 SUBJECT = "mayor/0101"
 lines = []
@@ -146,12 +147,28 @@ def all_valid():
 
     about = {"contest": "mayor", "station": "0101", "target": TARGET.hex()}
     place = {"contest": "mayor", "station": "0101"}
+    valid("election-with-organisations", "election", "village",
+          {**ELECTION, 10: [["list-a", LIST.item], ["observers", ELEMENT.item]]}, AUTHORITY,
+          {**ELECTION_FIELDS, "organisations": {"list-a": LIST.text, "observers": ELEMENT.text}})
     for key, name in ((ELEMENT, "es256"), (OLDER, "eddsa"), (STATION, "ed25519")):
         say(f"enrolment-add-{name}", "enrolment", key.id.hex(), {1: 0, 2: key.item, 3: "0101"},
             AUTHORITY, {"change": "add", "station": "0101", "key": key.text})
     say("enrolment-replace", "enrolment", STATION.id.hex(), {1: 1, 2: ELEMENT.item}, AUTHORITY,
         {"change": "replace", "key": ELEMENT.text})
     say("enrolment-revoke", "enrolment", STATION.id.hex(), {1: 2}, AUTHORITY, {"change": "revoke"})
+    say("enrolment-agent", "enrolment", AGENT.id.hex(), {1: 3, 2: AGENT.item}, LIST,
+        {"change": "agent", "key": AGENT.text})
+    say("opening", "opening", "0101", {1: ROOT, 2: INDEX}, STATION,
+        {"station": "0101", "build": ROOT.hex(), "package": INDEX.hex()})
+    say("witness-copy-figures", "witness-copy", SUBJECT, {1: FULL}, AGENT,
+        {**place, "figures": FULL_FIELDS})
+    for name, record in (
+        ("statement", envelope("tally-record", SUBJECT, PLAIN, STATION, issuer)),
+        ("statement-of-unknown-key", envelope("tally-record", SUBJECT, PLAIN, COURT, issuer)),
+        ("statement-of-other-election", envelope("tally-record", SUBJECT, PLAIN, STATION, ROOT[:16])),
+    ):
+        say("witness-copy-" + name, "witness-copy", SUBJECT, {2: record}, AGENT,
+            {**place, "figures": PLAIN_FIELDS, "statement": record.hex()})
     say("log-key-add", "log-key", STATION.id.hex(), {1: 0, 2: STATION.item}, AUTHORITY,
         {"change": "add", "key": STATION.text})
     say("log-key-retire", "log-key", STATION.id.hex(), {1: 1}, AUTHORITY, {"change": "retire"})
@@ -221,9 +238,17 @@ def invalid_payloads():
         ("field-missing", without(ELECTION, 8), missing),
         ("site-but-no-limits", {**without(ELECTION, 8), 9: ROOT}, missing),
         ("field-0", {**without(ELECTION, 4), 0: 0}, "unknown field 0 in an election"),
-        ("field-10", {**ELECTION, 10: 0}, "unknown field 10 in an election"),
-        ("ten-fields", {**ELECTION, 9: ROOT, 10: 0},
-         "CBOR at byte 0: 10 items are more than the 9 allowed"),
+        ("field-11", {**ELECTION, 11: 0}, "unknown field 11 in an election"),
+        ("eleven-fields", {**ELECTION, 9: ROOT, 10: [["a", LIST.item]], 11: 0},
+         "CBOR at byte 0: 11 items are more than the 10 allowed"),
+        ("organisations-but-no-limits", {**without(ELECTION, 8), 10: [["a", LIST.item]]}, missing),
+        ("organisations-empty", {**ELECTION, 10: []},
+         "organisations are left out where there are none"),
+        ("organisations-not-in-order", {**ELECTION, 10: [["b", LIST.item], ["a", AGENT.item]]},
+         "organisations are not in ascending order"),
+        ("organisation-twice", {**ELECTION, 10: [["a", LIST.item], ["a", AGENT.item]]},
+         "organisations are not in ascending order"),
+        ("organisation-without-code", {**ELECTION, 10: [["", LIST.item]]}, "not a code: ''"),
         ("mode-unknown", {**ELECTION, 1: "trial"}, "unknown mode 'trial'"),
         ("origin-empty", {**ELECTION, 2: ""}, incomplete),
         ("no-log-key", {**ELECTION, 3: []}, incomplete),
@@ -240,7 +265,7 @@ def invalid_payloads():
         ("limit-0", {**ELECTION, 8: [0, 4]}, "limits out of range"),
     ):
         yield "election-" + name, "election", "village", payload, why
-    shape = "an enrolment is add (0, key, station), replace (1, key) or revoke (2)"
+    shape = "an enrolment is add (0, key, station), replace (1, key), revoke (2) or agent (3, key)"
     nowhere = "the station of an enrolment is empty"
     add, station = {1: 0, 2: STATION.item, 3: "0101"}, STATION.id.hex()
     for name, sub, payload, why in (
@@ -256,7 +281,11 @@ def invalid_payloads():
         ("replace-without-key", station, {1: 1}, shape),
         ("revoke-with-key", station, {1: 2, 2: STATION.item}, shape),
         ("revoke-with-empty-station", station, {1: 2, 3: ""}, nowhere),
-        ("action-3", station, {1: 3}, "CBOR at byte 2: number is larger than 2"),
+        ("agent-without-key", station, {1: 3}, shape),
+        ("agent-with-station", station, {**add, 1: 3}, shape),
+        ("agent-of-other-key", OPERATOR.id.hex(), {1: 3, 2: STATION.item},
+         "the subject is not the id of the key added"),
+        ("action-4", station, {1: 4}, "CBOR at byte 2: number is larger than 3"),
         ("field-4", station, {1: 2, 4: 0}, "unknown field 4 in an enrolment"),
         ("subject-upper-case", station.upper(), {1: 2},
          f"the subject is not a key id: '{station.upper()}'"),
@@ -366,8 +395,46 @@ def invalid_payloads():
     ):
         yield "bulletin-" + name, "bulletin", sub, payload, why
     yield from invalid_incidents()
-    for kind in ("witness-copy", "lot-draw", "tally"):
+    yield from invalid_openings_and_copies()
+    for kind in ("lot-draw", "tally"):
         yield f"kind {kind}", kind, SUBJECT, PLAIN, f"unknown kind of statement '{kind}'"
+
+
+def invalid_openings_and_copies():
+    lacks = "an opening lacks its build (1) or its package (2)"
+    for name, sub, payload, why in (
+        ("empty", "0101", {}, lacks),
+        ("without-build", "0101", {2: ROOT}, lacks),
+        ("without-package", "0101", {1: ROOT}, lacks),
+        ("field-0", "0101", {0: ROOT, 1: ROOT}, "unknown field 0 in an opening"),
+        ("field-3", "0101", {1: ROOT, 3: ROOT}, "unknown field 3 in an opening"),
+        ("with-figures", "0101", {1: ROOT, 2: ROOT, 3: PLAIN},
+         "CBOR at byte 0: 3 items are more than the 2 allowed"),
+        ("build-of-31-bytes", "0101", {1: ROOT[:31], 2: ROOT},
+         "CBOR at byte 2: byte string has 31 bytes instead of 32"),
+        ("subject mayor/0101", SUBJECT, {1: ROOT, 2: ROOT}, "not a code: 'mayor/0101'"),
+    ):
+        yield "opening-" + name, "opening", sub, payload, why
+    record = envelope("tally-record", SUBJECT, PLAIN, STATION, bytes(16))
+    elsewhere = envelope("tally-record", "mayor/0102", PLAIN, STATION, bytes(16))
+    copied = envelope("witness-copy", SUBJECT, {2: record}, AGENT, bytes(16))
+    for name, payload, why in (
+        ("empty", {}, "a copy has figures (1) or a statement (2)"),
+        ("field-0", {0: PLAIN}, "unknown field 0 in a copy"),
+        ("field-3", {3: PLAIN}, "unknown field 3 in a copy"),
+        ("with-both", {1: PLAIN, 2: record}, "CBOR at byte 0: 2 items are more than the 1 allowed"),
+        ("figures-without-channels", {1: without(PLAIN, 7)},
+         "the figures lack registered voters (1), voters admitted (3) or channels (7)"),
+        ("statement-of-another-station", {2: elsewhere},
+         "the statement on the copy is about mayor/0102, not mayor/0101"),
+        ("of-a-copy", {2: copied}, "the statement on the copy is not a tally record"),
+        ("of-bytes", {2: b""}, "CBOR at byte 0: a tag is missing"),
+        ("of-16001-bytes", {2: bytes(16_001)},
+         "CBOR at byte 2: length 16001 is more than the 16000 bytes allowed"),
+    ):
+        yield "witness-copy-" + name, "witness-copy", SUBJECT, payload, why
+    yield ("witness-copy-subject mayor", "witness-copy", "mayor", {1: PLAIN},
+           "the subject is not contest/station: 'mayor'")
 
 
 def invalid_incidents():
@@ -431,7 +498,7 @@ def invalid_incidents():
 
 
 SIGNERS = {"tally-record": STATION, "ruling": COURT, "time-mark": OPERATOR, "bulletin": OPERATOR,
-           "incident": OPERATOR}
+           "incident": OPERATOR, "opening": STATION, "witness-copy": AGENT}
 
 
 def all_others(issuer):

@@ -91,6 +91,7 @@ final class PublishedLog {
       switch (change) {
         case Enrolment.Add(String station, VerificationKey key) -> keys.add(key);
         case Enrolment.ReplaceBy(VerificationKey key) -> keys.add(key);
+        case Enrolment.AddAgent(VerificationKey key) -> keys.add(key);
         case Enrolment.Revoke() -> {}
       }
     }

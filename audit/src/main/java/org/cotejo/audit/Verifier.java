@@ -227,6 +227,7 @@ public final class Verifier {
     for (Device device : electionPackage.devices()) {
       keys.put(device.key().id(), device.key());
     }
+    election.organisations().forEach(holder -> keys.put(holder.key().id(), holder.key()));
     election.courts().forEach(key -> keys.put(key.id(), key));
     election.operators().forEach(key -> keys.put(key.id(), key));
     authority.keys().forEach(key -> keys.put(key.id(), key));

@@ -34,6 +34,7 @@ import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.FiguresFile;
 import org.cotejo.model.Mode;
+import org.cotejo.model.Organisation;
 import org.cotejo.model.PackageFiles;
 import org.cotejo.model.PackageFit;
 import org.cotejo.model.PackageOutcome;
@@ -109,7 +110,8 @@ final class CraftedLog {
         List.of(),
         PackageFit.digests(electionPackage),
         ElectionStatement.Limits.STANDARD,
-        Optional.empty());
+        Optional.empty(),
+        List.of(new Organisation("list", key("list").verificationKey())));
   }
 
   /// A night of all stations but the last two with one bulletin, not published yet.
@@ -136,6 +138,10 @@ final class CraftedLog {
     Sign1 envelope = statement.sign(id, key(signer));
     append(envelope);
     return envelope;
+  }
+
+  ElectionId id() {
+    return id;
   }
 
   private void append(Sign1 envelope) {

@@ -44,6 +44,8 @@ import picocli.CommandLine.Spec;
       TopCommand.class,
       IncidentCommand.class,
       WitnessCommand.class,
+      WitnessCopyCommand.class,
+      AgentCommand.class,
       NftHelperCommand.class,
       ElectionCommand.class,
       TicketCommand.class,

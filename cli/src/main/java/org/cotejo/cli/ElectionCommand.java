@@ -1,19 +1,14 @@
 package org.cotejo.cli;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
@@ -26,6 +21,7 @@ import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.LogKeyChange;
+import org.cotejo.model.Organisation;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
@@ -107,6 +103,14 @@ final class ElectionCommand implements Runnable {
     private List<String> courts = new ArrayList<>();
 
     @Option(
+        names = "--organisation",
+        paramLabel = "CODE=KEY",
+        description =
+            "A list or observer body and its public key, with which it enrols agents who file"
+                + " copies of sheets; may be repeated.")
+    private Map<String, String> organisations = new TreeMap<>();
+
+    @Option(
         names = "--dir",
         required = true,
         paramLabel = "D",
@@ -125,6 +129,10 @@ final class ElectionCommand implements Runnable {
       for (String court : courts) {
         courtKeys.add(court(court));
       }
+      var organisationKeys = new ArrayList<Organisation>();
+      for (var organisation : new TreeMap<>(organisations).entrySet()) {
+        organisationKeys.add(organisation(organisation.getKey(), organisation.getValue()));
+      }
       var random = new SecureRandom();
       SigningKey authority = KeyFile.read(authorityKey);
       new ElectionDirectory(directory)
@@ -136,6 +144,7 @@ final class ElectionCommand implements Runnable {
               SigningKey.generate(Algorithm.ED25519, random),
               SigningKey.generate(Algorithm.ED25519, random),
               courtKeys,
+              organisationKeys,
               random);
       var out = spec.commandLine().getOut();
       out.println(new Words().say("election.made", directory));
@@ -150,13 +159,19 @@ final class ElectionCommand implements Runnable {
             spec.commandLine(), "--court: " + e.getMessage(), e);
       }
     }
+
+    private Organisation organisation(String code, String key) {
+      try {
+        return new Organisation(code, VerificationKey.parse(key));
+      } catch (MalformedException | IllegalArgumentException e) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--organisation: " + e.getMessage(), e);
+      }
+    }
   }
 
   /// How a statement of the authority gets into the log.
   static final class HandIn {
-    private static final String PROBLEM = "application/problem+json";
-    private static final long MAX_ANSWER = 1 << 16;
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
@@ -185,48 +200,7 @@ final class ElectionCommand implements Runnable {
           statement
               .sign(new ElectionDirectory(directory).electionId(), KeyFile.read(authorityKey))
               .bytes();
-      var request =
-          HttpRequest.newBuilder(intake.resolve("/statements"))
-              .timeout(Duration.ofSeconds(30))
-              .POST(HttpRequest.BodyPublishers.ofByteArray(signed))
-              .build();
-      return tell(send(request), what);
-    }
-
-    private HttpResponse<String> send(HttpRequest request) throws IOException {
-      var text = HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8);
-      try (HttpClient client =
-          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-        return client.send(request, HttpResponse.BodyHandlers.limiting(text, MAX_ANSWER));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      } catch (ConnectException e) {
-        throw new IOException("nobody answers at " + intake + "; is `cotejo serve` running?", e);
-      } catch (IOException e) {
-        throw new IOException(intake + " cannot be asked: " + e.getMessage(), e);
-      }
-    }
-
-    private int tell(HttpResponse<String> response, String what) throws IOException {
-      var words = new Words();
-      var out = spec.commandLine().getOut();
-      Optional<String> index =
-          response
-              .headers()
-              .firstValue("cotejo-index")
-              .filter(value -> value.matches("[0-9]{1,18}"));
-      if (response.statusCode() / 100 == 2 && index.isPresent()) {
-        out.println(words.say("accepted", words.count(Long.parseLong(index.get())), what));
-        return ExitCode.DONE;
-      }
-      if (!response.headers().firstValue("content-type").orElse("").equals(PROBLEM)) {
-        throw new IOException(
-            "%s answers %d, and not as an intake does; is it the address of another server?"
-                .formatted(intake, response.statusCode()));
-      }
-      out.println(words.say("refused", response.body().strip()));
-      return ExitCode.DOES_NOT_HOLD;
+      return new Delivery(intake, spec.commandLine().getOut()).handIn(signed, what);
     }
   }
 

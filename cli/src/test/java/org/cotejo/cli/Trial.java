@@ -3,6 +3,7 @@ package org.cotejo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// A synthetic election of 20 stations, founded by commands.
 final class Trial {
@@ -10,20 +11,26 @@ final class Trial {
 
   /// Makes `authority.key`, `authority.pub` and the election `night` in this directory.
   static void found(Path directory) {
+    Run made = found(directory, new Object[0]);
+    assertThat(made.code()).as(made.text()).isZero();
+  }
+
+  /// The same, with more options for the founding.
+  static Run found(Path directory, Object... options) {
     Run.cotejo("key", "generate", directory.resolve("authority"));
     Run.cotejo("package", "synthesize", "--stations=20", "--out", directory.resolve("trial"));
-    Run made =
-        Run.cotejo(
-            "election",
-            "create",
-            "--package",
-            directory.resolve("trial/package"),
-            "--origin",
-            "results.example/trial",
-            "--authority-key",
-            directory.resolve("authority.key"),
-            "--dir",
-            directory.resolve("night"));
-    assertThat(made.code()).as(made.text()).isZero();
+    Object[] create = {
+      "election",
+      "create",
+      "--package",
+      directory.resolve("trial/package"),
+      "--origin",
+      "results.example/trial",
+      "--authority-key",
+      directory.resolve("authority.key"),
+      "--dir",
+      directory.resolve("night")
+    };
+    return Run.cotejo(Stream.of(create, options).flatMap(Stream::of).toArray());
   }
 }

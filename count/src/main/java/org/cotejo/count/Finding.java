@@ -16,11 +16,26 @@ public record Finding(long entry, String code, String subject, String detail) {
     F302,
     /// A record after records-closed is held.
     F303,
-    /// A record before counting-open never counts.
+    /// A record or copy before counting-open never has an effect.
     F304,
     /// A correction names a statement whose value is not in force; it has no effect.
     F305,
     /// The signer may not say this; the entry has no effect and should not be in the log.
-    F306
+    F306,
+    /// A copy of a sheet and the value counted differ. Somebody may have misread a digit, copied
+    /// before a correction, or copied another page; a station may have corrected its sheet.
+    F307,
+    /// A copy of a sheet for which nothing is counted at this point. Copies may simply be faster.
+    F308,
+    /// Copies of one sheet by one organisation differ. The later one may correct the earlier.
+    F309,
+    /// The statement on a copy cannot be verified as one of its station. A code may be read
+    /// wrongly, a key may be enrolled later, a sheet may be left over from a rehearsal.
+    F310,
+    /// A station opened with another package than the election's. It may not have had the newest.
+    F311,
+    /// A station's opening was logged after a record of it. It may have been without a line till
+    /// then.
+    F312
   }
 }

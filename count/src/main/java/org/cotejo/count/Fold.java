@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.Sign1;
@@ -20,6 +21,8 @@ import org.cotejo.model.Enrolment;
 import org.cotejo.model.FiguresCodec;
 import org.cotejo.model.IncidentStatement;
 import org.cotejo.model.LogKeyChange;
+import org.cotejo.model.Opening;
+import org.cotejo.model.PackageFit;
 import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Register;
 import org.cotejo.model.Ruling;
@@ -29,6 +32,7 @@ import org.cotejo.model.TallyFigures;
 import org.cotejo.model.TallyRecord;
 import org.cotejo.model.TallySubject;
 import org.cotejo.model.TimeMark;
+import org.cotejo.model.WitnessCopy;
 
 /// The count: a pure function of a log prefix, computed one entry at a time. Producer and verifier
 /// run this same code; what it has seen is all it knows.
@@ -39,6 +43,7 @@ public final class Fold {
   private final List<ContestCount> contests;
   private final List<Finding> findings = new ArrayList<>();
   private final Changes changes;
+  private final WitnessCopies copies;
   private long size;
   private long asOf = -1;
 
@@ -53,6 +58,7 @@ public final class Fold {
             .mapToObj(contest -> new ContestCount(election, contest))
             .toList();
     this.changes = new Changes(election.contests().size(), election.stations().size());
+    this.copies = new WitnessCopies(election, register, leaves);
   }
 
   /// Applies the next entry, whose signature the caller has checked.
@@ -80,6 +86,9 @@ public final class Fold {
   private void act(long entry, EnrolledKey signer, Statement statement) {
     switch (statement) {
       case TallyRecord tally -> count(entry, signer, tally);
+      case WitnessCopy copy ->
+          findings.addAll(copies.add(entry, signer, copy, counted(copy.about())));
+      case Opening opening -> open(entry, signer, opening);
       case Corrigendum(TallySubject about, Hash target, Decision decision) ->
           decide(entry, about, target, decision);
       case Ruling(TallySubject about, Hash target, Decision decision) ->
@@ -101,6 +110,9 @@ public final class Fold {
     boolean differs =
         contests.get(contest).change(station, count -> count.record(entry, figures, signer.late()));
     changes.add(contest, station);
+    if (counted(tally.about()).inForce().equals(OptionalLong.of(entry))) {
+      findings.addAll(copies.compare(entry, tally.about(), counted(tally.about())));
+    }
     if (differs) {
       long first = contests.get(contest).station(station).inForce().orElse(-1);
       find(entry, Finding.Code.F301, tally.subject(), "entry " + first);
@@ -136,7 +148,9 @@ public final class Fold {
     boolean effective =
         contests.get(contest).change(station, count -> decide(entry, count, target, decision));
     changes.add(contest, station);
-    if (!effective) {
+    if (effective) {
+      findings.addAll(copies.compare(entry, about, counted(about)));
+    } else {
       find(entry, Finding.Code.F305, about.toString(), target.hex());
     }
     if (decision instanceof Decision.Replace(TallyFigures figures)) {
@@ -167,6 +181,25 @@ public final class Fold {
               .map(count::adopt)
               .orElse(false);
     };
+  }
+
+  private void open(long entry, EnrolledKey signer, Opening opening) {
+    Hash bound = PackageFit.digest(register.founded().orElseThrow().statement().packageDigests());
+    if (!opening.packageDigest().equals(bound)) {
+      find(entry, Finding.Code.F311, opening.station(), opening.packageDigest().hex());
+    }
+    String recorded =
+        contests.stream()
+            .filter(count -> count.station(signer.station()).state() != StationState.NOT_RECEIVED)
+            .map(count -> count.contest().code())
+            .collect(Collectors.joining(" "));
+    if (!recorded.isEmpty()) {
+      find(entry, Finding.Code.F312, opening.station(), recorded);
+    }
+  }
+
+  private StationCount counted(TallySubject about) {
+    return contests.get(contest(about)).station(station(about));
   }
 
   private void checkArithmetic(long entry, TallySubject about, TallyFigures figures) {

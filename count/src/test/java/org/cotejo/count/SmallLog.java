@@ -15,6 +15,7 @@ import org.cotejo.model.ElectionId;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.Enrolment;
+import org.cotejo.model.Organisation;
 import org.cotejo.model.PackageFit;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
@@ -25,6 +26,7 @@ import org.cotejo.model.TallyFigures;
 import org.cotejo.model.TallyRecord;
 import org.cotejo.model.TallySubject;
 import org.cotejo.model.TimeMark;
+import org.cotejo.model.WitnessCopy;
 
 /// A log in memory and its fold. Every method signs one statement, appends it and returns its
 /// index.
@@ -52,7 +54,10 @@ final class SmallLog {
             List.of(SmallElection.key("court").verificationKey()),
             PackageFit.digests(election),
             ElectionStatement.Limits.STANDARD,
-            Optional.empty());
+            Optional.empty(),
+            List.of(
+                new Organisation("list-1", SmallElection.key("list-1").verificationKey()),
+                new Organisation("watch", SmallElection.key("watch").verificationKey())));
     this.id = ElectionId.of(founding.sign(SmallElection.key("authority")).bytes());
   }
 
@@ -84,6 +89,12 @@ final class SmallLog {
 
   long record(String signer, String contest, String station, TallyFigures figures) {
     return say(signer, new TallyRecord(new TallySubject(contest, station), figures));
+  }
+
+  /// An organisation's copy with these figures on it.
+  long copy(String signer, String contest, String station, TallyFigures figures) {
+    var content = new WitnessCopy.Written(figures);
+    return say(signer, new WitnessCopy(new TallySubject(contest, station), content));
   }
 
   long correct(String contest, String station, Hash target, Decision decision) {
@@ -136,6 +147,11 @@ final class SmallLog {
     entries.add(envelope);
     standings.add(fold.apply(envelope, statement));
     return entries.size() - 1L;
+  }
+
+  /// Every entry, oldest first.
+  List<Sign1> entries() {
+    return List.copyOf(entries);
   }
 
   Standing standing(long entry) {

@@ -3,6 +3,7 @@ package org.cotejo.model;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.cotejo.cose.Hash;
+import org.cotejo.cose.MalformedException;
 import org.jspecify.annotations.Nullable;
 
 /// The first 16 bytes of the SHA-256 of the election statement: every other statement names it as
@@ -19,6 +20,15 @@ public final class ElectionId {
   /// @param electionStatement the exact bytes of entry 0
   public static ElectionId of(byte[] electionStatement) {
     return new ElectionId(Arrays.copyOf(Hash.sha256(electionStatement).bytes(), LENGTH));
+  }
+
+  /// @param text 32 lower-case hex digits
+  /// @throws MalformedException if it is anything else
+  public static ElectionId parse(String text) throws MalformedException {
+    if (!text.matches("[0-9a-f]{32}")) {
+      throw new MalformedException("not an election's id of 32 hex digits");
+    }
+    return new ElectionId(HexFormat.of().parseHex(text));
   }
 
   public byte[] bytes() {

@@ -1,6 +1,7 @@
 package org.cotejo.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
@@ -30,6 +31,8 @@ import org.cotejo.cose.VerificationKey;
 /// @param packageDigests SHA-256 of every file of the election package
 /// @param limits how much one signer may log
 /// @param site SHA-256 of the program of the results site, if one is published
+/// @param organisations lists and observer bodies that file copies of sheets, in the order of their
+///   codes
 public record ElectionStatement(
     String code,
     Mode mode,
@@ -40,7 +43,8 @@ public record ElectionStatement(
     List<VerificationKey> courts,
     SortedMap<String, Hash> packageDigests,
     Limits limits,
-    Optional<Hash> site)
+    Optional<Hash> site,
+    List<Organisation> organisations)
     implements Statement {
 
   static final int MAX_SERVER_KEYS = 8;
@@ -54,6 +58,7 @@ public record ElectionStatement(
     logKeys = List.copyOf(logKeys);
     operators = List.copyOf(operators);
     courts = List.copyOf(courts);
+    organisations = List.copyOf(organisations);
     packageDigests = Collections.unmodifiableSortedMap(new TreeMap<>(packageDigests));
     if (origin.isEmpty() || logKeys.isEmpty() || operators.isEmpty() || packageDigests.isEmpty()) {
       throw new IllegalArgumentException(
@@ -69,6 +74,33 @@ public record ElectionStatement(
       throw new IllegalArgumentException("origin or witness policy is too long");
     }
     packageDigests.keySet().forEach(ElectionStatement::checkFileName);
+    Organisation.checkOrder(organisations);
+  }
+
+  /// An election in which no organisation has a key.
+  public ElectionStatement(
+      String code,
+      Mode mode,
+      String origin,
+      List<VerificationKey> logKeys,
+      String witnessPolicy,
+      List<VerificationKey> operators,
+      List<VerificationKey> courts,
+      SortedMap<String, Hash> packageDigests,
+      Limits limits,
+      Optional<Hash> site) {
+    this(
+        code,
+        mode,
+        origin,
+        logKeys,
+        witnessPolicy,
+        operators,
+        courts,
+        packageDigests,
+        limits,
+        site,
+        List.of());
   }
 
   private static void checkFileName(String name) {
@@ -107,9 +139,9 @@ public record ElectionStatement(
   static ElectionStatement decode(String subject, byte[] payload) throws MalformedException {
     var read = new Fields();
     var reader = new CborReader(payload);
-    reader.intMap(9, key -> read.field(key, reader));
+    reader.intMap(10, key -> read.field(key, reader));
     reader.end();
-    if (read.seen < 9 && !(read.seen == 8 && read.site.isEmpty())) {
+    if (read.seen != 8 + read.optional()) {
       throw new MalformedException("the election statement lacks one of its fields 1 to 8");
     }
     try {
@@ -123,7 +155,8 @@ public record ElectionStatement(
           read.courts,
           read.files,
           new Limits(read.limits[0], read.limits[1]),
-          read.site);
+          read.site,
+          read.organisations);
     } catch (IllegalArgumentException e) {
       throw new MalformedException(String.valueOf(e.getMessage()));
     }
@@ -140,10 +173,16 @@ public record ElectionStatement(
     final SortedMap<String, Hash> files = new TreeMap<>();
     final long[] limits = new long[2];
     Optional<Hash> site = Optional.empty();
+    List<Organisation> organisations = List.of();
+
+    /// How many of the fields are there that need not be.
+    int optional() {
+      return (site.isPresent() ? 1 : 0) + (organisations.isEmpty() ? 0 : 1);
+    }
 
     void field(long key, CborReader reader) throws MalformedException {
       seen++;
-      switch (Math.clamp(key, 0, 10)) {
+      switch (Math.clamp(key, 0, 11)) {
         case 1 -> mode = reader.text(20);
         case 2 -> origin = reader.text(MAX_ORIGIN);
         case 3 -> logKeys = KeyCodec.readAll(reader, MAX_SERVER_KEYS);
@@ -158,8 +197,21 @@ public record ElectionStatement(
           limits[1] = reader.unsigned(Limits.MAX);
         }
         case 9 -> site = Optional.of(Hash.of(reader.bytesOf(Hash.BYTES)));
+        case 10 -> organisations = organisations(reader);
         default -> throw new MalformedException("unknown field " + key + " in an election");
       }
+    }
+
+    private static List<Organisation> organisations(CborReader reader) throws MalformedException {
+      int count = reader.array(Organisation.MAX);
+      if (count == 0) {
+        throw new MalformedException("organisations are left out where there are none");
+      }
+      var read = new ArrayList<Organisation>(count);
+      for (int i = 0; i < count; i++) {
+        read.add(Organisation.read(reader));
+      }
+      return read;
     }
   }
 
@@ -176,7 +228,8 @@ public record ElectionStatement(
   @Override
   public byte[] payload() {
     var writer = new CborWriter();
-    writer.map(site.isPresent() ? 9 : 8).unsigned(1).text(mode.label());
+    int optional = (site.isPresent() ? 1 : 0) + (organisations.isEmpty() ? 0 : 1);
+    writer.map(8 + optional).unsigned(1).text(mode.label());
     writer.unsigned(2).text(origin).unsigned(3);
     KeyCodec.writeAll(writer, logKeys);
     writer.unsigned(4).text(witnessPolicy).unsigned(5);
@@ -193,6 +246,10 @@ public record ElectionStatement(
         .unsigned(limits.perKeyAndSubject())
         .unsigned(limits.heldPerSubject());
     site.ifPresent(digest -> writer.unsigned(9).bytes(digest.bytes()));
+    if (!organisations.isEmpty()) {
+      writer.unsigned(10).array(organisations.size());
+      organisations.forEach(organisation -> organisation.write(writer));
+    }
     return writer.toByteArray();
   }
 

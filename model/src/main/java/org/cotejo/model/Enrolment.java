@@ -7,13 +7,20 @@ import org.cotejo.cose.KeyId;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.VerificationKey;
 
-/// The authority changes who may sign for a station after entry 0. In public, and from this index
-/// on, never earlier.
+/// Who may sign changes after entry 0: the authority says who for a station, an organisation who as
+/// its agent. In public, and from this index on, never earlier.
 public record Enrolment(KeyId about, Change change) implements Statement {
   static final int MAX_CODE = 24;
 
   public Enrolment {
-    if (change instanceof Add(var station, var key) && !key.id().equals(about)) {
+    boolean isOther =
+        switch (change) {
+          case Add(String station, VerificationKey key) -> !key.id().equals(about);
+          case AddAgent(VerificationKey key) -> !key.id().equals(about);
+          case ReplaceBy r -> false;
+          case Revoke r -> false;
+        };
+    if (isOther) {
       throw new IllegalArgumentException("the subject is not the id of the key added");
     }
   }
@@ -31,7 +38,10 @@ public record Enrolment(KeyId about, Change change) implements Statement {
     }
   }
 
-  /// The key is revoked and another one signs for its station.
+  /// The key may sign copies for the organisation that says so.
+  public record AddAgent(VerificationKey key) implements Change {}
+
+  /// The key is revoked and another one signs for its station, or as its organisation's agent.
   public record ReplaceBy(VerificationKey key) implements Change {}
 
   /// The key is revoked.
@@ -44,7 +54,7 @@ public record Enrolment(KeyId about, Change change) implements Statement {
         3,
         key -> {
           switch (Math.clamp(key, 0, 4)) {
-            case 1 -> read.action = reader.unsigned(2);
+            case 1 -> read.action = reader.unsigned(3);
             case 2 -> read.keys = new VerificationKey[] {KeyCodec.read(reader)};
             case 3 -> {
               read.station = reader.text(MAX_CODE);
@@ -71,8 +81,14 @@ public record Enrolment(KeyId about, Change change) implements Statement {
     if (read.action == 2 && !hasKey && !hasStation) {
       return new Enrolment(about, new Revoke());
     }
+    if (read.action == 3 && hasKey && !hasStation) {
+      if (!read.keys[0].id().equals(about)) {
+        throw new MalformedException("the subject is not the id of the key added");
+      }
+      return new Enrolment(about, new AddAgent(read.keys[0]));
+    }
     throw new MalformedException(
-        "an enrolment is add (0, key, station), replace (1, key) or revoke (2)");
+        "an enrolment is add (0, key, station), replace (1, key), revoke (2) or agent (3, key)");
   }
 
   private static final class Fields {
@@ -105,6 +121,10 @@ public record Enrolment(KeyId about, Change change) implements Statement {
         KeyCodec.write(writer, key);
       }
       case Revoke() -> writer.map(1).unsigned(1).unsigned(2);
+      case AddAgent(VerificationKey key) -> {
+        writer.map(2).unsigned(1).unsigned(3).unsigned(2);
+        KeyCodec.write(writer, key);
+      }
     }
     return writer.toByteArray();
   }

@@ -18,7 +18,9 @@ public enum Kind {
   TIME_MARK("time-mark"),
   BULLETIN("bulletin"),
   LOG_KEY("log-key"),
-  INCIDENT("incident");
+  INCIDENT("incident"),
+  OPENING("opening"),
+  WITNESS_COPY("witness-copy");
 
   private static final Map<String, Kind> BY_LABEL =
       Arrays.stream(values())

@@ -1,9 +1,14 @@
 package org.cotejo.model;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.cotejo.cose.Hash;
 
 /// Whether a statement fits the election package: right contest, right station, exactly the
@@ -16,6 +21,23 @@ public final class PackageFit {
     var digests = new TreeMap<String, Hash>();
     election.files().forEach((name, bytes) -> digests.put(name, Hash.sha256(bytes)));
     return digests;
+  }
+
+  /// One digest of the whole package: the SHA-256 of a line for each file, its digest in hex, two
+  /// spaces and its name, in the order of the bytes of the names. `sha256sum * | sha256sum` in the
+  /// package gives the same (in the C locale).
+  public static Hash digest(Map<String, Hash> digests) {
+    return Hash.sha256(
+        digests.entrySet().stream()
+            .sorted(Comparator.comparing(Map.Entry::getKey, PackageFit::inOrderOfBytes))
+            .map(file -> file.getValue().hex() + "  " + file.getKey() + "\n")
+            .collect(Collectors.joining())
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int inOrderOfBytes(String a, String b) {
+    return Arrays.compareUnsigned(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }
 
   static Optional<String> difference(ElectionPackage election, ElectionStatement founding) {

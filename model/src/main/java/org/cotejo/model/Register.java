@@ -8,14 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
 import org.cotejo.cose.Sign1;
 import org.cotejo.cose.VerificationKey;
-import org.jspecify.annotations.Nullable;
 
 /// Who may sign what at this point of the log: keys with their roles, the phase, and how much each
 /// signer has logged. The intake asks it before a statement is ordered, the fold at the statement's
@@ -25,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class Register {
   private final ElectionPackage election;
   private final AuthorityKeys authority;
-  private final Map<KeyId, EnrolledKey> keys = new ConcurrentHashMap<>();
+  private final Keyring keys;
   private final Map<Hash, Set<KeyId>> pending = new HashMap<>();
   private final Quota quota;
+  private final CopyQuota copyQuota = new CopyQuota();
   private Optional<Founded> founded = Optional.empty();
   private boolean inForce;
   private Phase phase = Phase.SETUP;
@@ -46,15 +44,13 @@ public final class Register {
   public Register(ElectionPackage election, AuthorityKeys authority) {
     this.election = election;
     this.authority = authority;
+    this.keys = new Keyring(election, authority);
     this.quota = new Quota(election.contests().size(), election.stations().size());
-    for (VerificationKey key : authority.keys()) {
-      keys.put(key.id(), new EnrolledKey(key, Role.AUTHORITY, -1, false, false));
-    }
   }
 
   /// The key of this id, also when it is revoked. Safe from any thread.
   public Optional<EnrolledKey> key(KeyId id) {
-    return Optional.ofNullable(keys.get(id));
+    return keys.key(id);
   }
 
   /// Works out now, for every key of the package and every other there is, what its first signature
@@ -62,11 +58,7 @@ public final class Register {
   ///
   /// @param goesOn asked before each key, so that it can be told to stop or to wait
   public void warm(BooleanSupplier goesOn) {
-    Stream<VerificationKey> all =
-        Stream.concat(
-            keys.values().stream().map(EnrolledKey::key),
-            election.devices().stream().map(Device::key));
-    all.takeWhile(key -> goesOn.getAsBoolean()).forEach(VerificationKey::warm);
+    keys.warm(goesOn);
   }
 
   /// The keys that sign the log's checkpoints at this point. Safe from any thread.
@@ -92,7 +84,7 @@ public final class Register {
   /// What `statement`, whose signature the caller has checked, is worth as the next entry. Changes
   /// nothing.
   public Standing judge(Sign1 envelope, Statement statement) {
-    EnrolledKey signer = keys.get(envelope.keyId());
+    EnrolledKey signer = keys.key(envelope.keyId()).orElse(null);
     if (signer == null) {
       return new Standing.NotPermitted("the key " + envelope.keyId() + " is not enrolled");
     }
@@ -128,54 +120,28 @@ public final class Register {
     return switch (statement) {
       case ElectionStatement again ->
           again.equals(founded.orElseThrow().statement())
-              ? role(signer, Role.AUTHORITY)
+              ? Standing.role(signer, Role.AUTHORITY)
               : new Standing.NotPermitted("an election is founded once");
-      case Enrolment enrolment -> judgeEnrolment(signer, enrolment);
+      case Enrolment enrolment -> keys.judge(signer, enrolment);
       case LogKeyChange change -> judgeLogKey(signer, change);
       case PhaseChange change ->
           change.phase() == phase.next()
-              ? role(signer, Role.AUTHORITY)
+              ? Standing.role(signer, Role.AUTHORITY)
               : new Standing.NotPermitted(
                   "phase %s cannot follow %s".formatted(change.phase().label(), phase.label()));
       case Corrigendum corrigendum ->
           judgeDecision(signer, Role.AUTHORITY, corrigendum.about(), corrigendum.decision());
       case Ruling ruling -> judgeDecision(signer, Role.COURT, ruling.about(), ruling.decision());
-      case TimeMark mark -> role(signer, Role.OPERATOR);
-      case BulletinStatement bulletin -> role(signer, Role.OPERATOR);
+      case TimeMark mark -> Standing.role(signer, Role.OPERATOR);
+      case BulletinStatement bulletin -> Standing.role(signer, Role.OPERATOR);
       case IncidentStatement incident ->
           phase == Phase.LOG_CLOSED
               ? new Standing.NotPermitted("the log is closed")
-              : role(signer, Role.OPERATOR);
+              : Standing.role(signer, Role.OPERATOR);
       case TallyRecord tally -> judgeRecord(signer, tally);
+      case Opening opening -> judgeOpening(signer, opening);
+      case WitnessCopy copy -> judgeCopy(signer, copy);
     };
-  }
-
-  private static Standing role(EnrolledKey signer, Role needed) {
-    return signer.role() == needed
-        ? new Standing.Valid(signer)
-        : new Standing.NotPermitted(
-            "a key enrolled as %s may not sign this".formatted(signer.role()));
-  }
-
-  private Standing judgeEnrolment(EnrolledKey signer, Enrolment enrolment) {
-    EnrolledKey known = keys.get(enrolment.about());
-    Optional<String> problem =
-        switch (enrolment.change()) {
-          case Enrolment.Add(String station, VerificationKey key) ->
-              known != null
-                  ? Optional.of("the key is enrolled already")
-                  : election.station(station).isEmpty()
-                      ? Optional.of("no station '" + station + "' in the package")
-                      : Optional.empty();
-          case Enrolment.ReplaceBy(VerificationKey key) ->
-              keys.containsKey(key.id())
-                  ? Optional.of("the new key is enrolled already")
-                  : notAStation(known);
-          case Enrolment.Revoke() -> notAStation(known);
-        };
-    return problem
-        .<Standing>map(Standing.NotPermitted::new)
-        .orElseGet(() -> role(signer, Role.AUTHORITY));
   }
 
   private Standing judgeLogKey(EnrolledKey signer, LogKeyChange statement) {
@@ -195,13 +161,7 @@ public final class Register {
         };
     return problem
         .<Standing>map(Standing.NotPermitted::new)
-        .orElseGet(() -> role(signer, Role.AUTHORITY));
-  }
-
-  private static Optional<String> notAStation(@Nullable EnrolledKey key) {
-    return key == null || key.role() != Role.STATION || key.revoked()
-        ? Optional.of("the key is not an enrolled station key")
-        : Optional.empty();
+        .orElseGet(() -> Standing.role(signer, Role.AUTHORITY));
   }
 
   private Standing judgeDecision(
@@ -210,12 +170,14 @@ public final class Register {
         decision instanceof Decision.Replace(TallyFigures figures)
             ? PackageFit.misfit(election, about, figures)
             : PackageFit.unknown(election, about);
-    return misfit.<Standing>map(Standing.NotPermitted::new).orElseGet(() -> role(signer, needed));
+    return misfit
+        .<Standing>map(Standing.NotPermitted::new)
+        .orElseGet(() -> Standing.role(signer, needed));
   }
 
   private Standing judgeRecord(EnrolledKey signer, TallyRecord tally) {
     if (signer.role() != Role.STATION) {
-      return role(signer, Role.STATION);
+      return Standing.role(signer, Role.STATION);
     }
     TallySubject about = tally.about();
     if (!election.stations().get(signer.station()).code().equals(about.station())) {
@@ -245,6 +207,42 @@ public final class Register {
     return new Standing.Valid(signer);
   }
 
+  private Standing judgeOpening(EnrolledKey signer, Opening opening) {
+    if (signer.role() != Role.STATION) {
+      return Standing.role(signer, Role.STATION);
+    }
+    if (!election.stations().get(signer.station()).code().equals(opening.station())) {
+      return new Standing.NotPermitted("the key is enrolled for another station");
+    }
+    long limit = founded.orElseThrow().statement().limits().perKeyAndSubject();
+    if (!copyQuota.allowsOpening(signer.key().id(), limit)) {
+      return new Standing.NotPermitted(
+          "the key has logged " + limit + " statements about this already");
+    }
+    return unlessRevoked(signer);
+  }
+
+  private Standing judgeCopy(EnrolledKey signer, WitnessCopy copy) {
+    if (signer.organisation() < 0) {
+      return Standing.role(signer, Role.AGENT);
+    }
+    Optional<String> misfit = PackageFit.misfit(election, copy.about(), copy.content().figures());
+    if (misfit.isPresent()) {
+      return new Standing.NotPermitted(misfit.get());
+    }
+    if (!copyQuota.allowsCopy(signer.organisation(), copy.about())) {
+      return new Standing.NotPermitted(
+          "the organisation has logged " + CopyQuota.MAX_COPIES + " copies of this sheet already");
+    }
+    return phase == Phase.SETUP ? new Standing.TooEarly() : unlessRevoked(signer);
+  }
+
+  private static Standing unlessRevoked(EnrolledKey signer) {
+    return signer.revoked()
+        ? new Standing.NotPermitted("the key is revoked")
+        : new Standing.Valid(signer);
+  }
+
   /// Takes an entry into account, each of the log in its order, and says whether the fold may act
   /// on it: an authority's statement acts only once `threshold` of its keys have logged the same
   /// one.
@@ -252,12 +250,8 @@ public final class Register {
   /// @param standing what [#judge] said of the same statement just before
   public boolean apply(Sign1 envelope, Statement statement, Standing standing) {
     entries++;
-    if (statement instanceof TallyRecord tally && countsAgainstQuota(standing)) {
-      quota.add(
-          election.contest(tally.about().contest()).orElseThrow(),
-          election.station(tally.about().station()).orElseThrow(),
-          envelope.keyId(),
-          standing instanceof Standing.Held);
+    if (countsAgainstQuota(standing)) {
+      charge(envelope.keyId(), statement, standing instanceof Standing.Held);
     }
     if (!(standing instanceof Standing.Valid(EnrolledKey signer))) {
       return standing instanceof Standing.Held;
@@ -271,9 +265,11 @@ public final class Register {
     switch (statement) {
       case ElectionStatement founding -> found(founding);
       case PhaseChange change -> enter(change.phase());
-      case Enrolment enrolment -> enrol(enrolment);
+      case Enrolment enrolment -> keys.enrol(signer, enrolment, phase != Phase.SETUP);
       case LogKeyChange change -> changeLogKeys(change);
       case TallyRecord t -> {}
+      case Opening o -> {}
+      case WitnessCopy w -> {}
       case Corrigendum c -> {}
       case Ruling r -> {}
       case IncidentStatement i -> {}
@@ -282,6 +278,20 @@ public final class Register {
           closeIsCovered |= closedSize > 0 && bulletin.logSize() >= closedSize;
     }
     return true;
+  }
+
+  private void charge(KeyId signer, Statement statement, boolean isHeld) {
+    if (statement instanceof TallyRecord(TallySubject about, TallyFigures figures)) {
+      quota.add(
+          election.contest(about.contest()).orElseThrow(),
+          election.station(about.station()).orElseThrow(),
+          signer,
+          isHeld);
+    } else if (statement instanceof WitnessCopy copy) {
+      copyQuota.addCopy(keys.key(signer).orElseThrow().organisation(), copy.about());
+    } else if (statement instanceof Opening) {
+      copyQuota.addOpening(signer);
+    }
   }
 
   private void enter(Phase next) {
@@ -313,19 +323,7 @@ public final class Register {
   private void found(ElectionStatement founding) {
     inForce = true;
     logKeys = founding.logKeys();
-    enrolAll(founding.operators(), Role.OPERATOR);
-    enrolAll(founding.courts(), Role.COURT);
-    for (Device device : election.devices()) {
-      keys.putIfAbsent(
-          device.key().id(),
-          new EnrolledKey(device.key(), Role.STATION, device.station(), false, false));
-    }
-  }
-
-  private void enrolAll(List<VerificationKey> enrolled, Role role) {
-    for (VerificationKey key : enrolled) {
-      keys.putIfAbsent(key.id(), new EnrolledKey(key, role, -1, false, false));
-    }
+    keys.found(founding);
   }
 
   private void changeLogKeys(LogKeyChange statement) {
@@ -335,27 +333,5 @@ public final class Register {
       case LogKeyChange.Retire() -> changed.removeIf(key -> key.id().equals(statement.about()));
     }
     logKeys = List.copyOf(changed);
-  }
-
-  private void enrol(Enrolment enrolment) {
-    boolean late = phase != Phase.SETUP;
-    switch (enrolment.change()) {
-      case Enrolment.Add(String station, VerificationKey key) ->
-          keys.put(
-              key.id(),
-              new EnrolledKey(
-                  key, Role.STATION, election.station(station).orElseThrow(), late, false));
-      case Enrolment.ReplaceBy(VerificationKey key) ->
-          keys.put(key.id(), new EnrolledKey(key, Role.STATION, revoke(enrolment), late, false));
-      case Enrolment.Revoke() -> revoke(enrolment);
-    }
-  }
-
-  /// @return the station the revoked key signed for
-  private int revoke(Enrolment enrolment) {
-    EnrolledKey revoked =
-        Optional.ofNullable(keys.get(enrolment.about())).orElseThrow().withRevoked();
-    keys.put(enrolment.about(), revoked);
-    return revoked.station();
   }
 }

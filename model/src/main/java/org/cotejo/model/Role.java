@@ -2,12 +2,16 @@ package org.cotejo.model;
 
 /// What a key may sign; every key is enrolled with exactly one.
 public enum Role {
-  /// Elections, enrolments, phases and corrigenda; k of n, offline.
+  /// Elections, enrolments of stations, phases and corrigenda; k of n, offline.
   AUTHORITY,
   /// Time-marks, bulletins and incidents; on the server.
   OPERATOR,
   /// Rulings.
   COURT,
-  /// Tally records of its own station.
-  STATION
+  /// Openings and tally records of its own station.
+  STATION,
+  /// Enrolments of its own agents, and copies of sheets.
+  ORGANISATION,
+  /// Copies of sheets, for the organisation that enrolled it.
+  AGENT
 }

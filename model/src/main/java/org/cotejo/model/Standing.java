@@ -12,8 +12,16 @@ public sealed interface Standing {
   /// The signer may not say this: an intake refuses it, and in a log it is a fault of the operator.
   record NotPermitted(String reason) implements Standing {}
 
-  /// A record before counting opened. It never counts; an intake asks to send it again later.
+  /// A record or copy before counting opened. It never has an effect; an intake asks to send it
+  /// again later.
   record TooEarly() implements Standing {}
+
+  /// What a statement is worth that one role alone may make.
+  static Standing role(EnrolledKey signer, Role needed) {
+    return signer.role() == needed
+        ? new Valid(signer)
+        : new NotPermitted("a key enrolled as %s may not sign this".formatted(signer.role()));
+  }
 
   /// Why a record is held.
   enum Reason {

@@ -16,7 +16,9 @@ public sealed interface Statement
         TimeMark,
         BulletinStatement,
         LogKeyChange,
-        IncidentStatement {
+        IncidentStatement,
+        Opening,
+        WitnessCopy {
 
   Kind kind();
 
@@ -55,6 +57,8 @@ public sealed interface Statement
       case BULLETIN -> BulletinStatement.decode(subject, payload);
       case LOG_KEY -> LogKeyChange.decode(subject, payload);
       case INCIDENT -> IncidentStatement.decode(subject, payload);
+      case OPENING -> Opening.decode(subject, payload);
+      case WITNESS_COPY -> WitnessCopy.decode(subject, payload);
     };
   }
 }

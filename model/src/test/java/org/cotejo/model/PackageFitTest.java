@@ -28,7 +28,8 @@ class PackageFitTest {
         village.courts(),
         digests,
         village.limits(),
-        village.site());
+        village.site(),
+        village.organisations());
   }
 
   private static void refused(ElectionStatement founding, String why) {
@@ -47,6 +48,17 @@ class PackageFitTest {
         .files()
         .forEach((name, bytes) ->
             assertThat(PackageFit.digests(PACKAGE)).containsEntry(name, Hash.sha256(bytes)));
+  }
+
+  @Test
+  void digestOfThePackageIsThatOfTheLinesThatSha256sumPrints() {
+    var digests = new TreeMap<String, Hash>();
+    digests.put("b.csv", Hash.sha256(new byte[] {'b'}));
+    digests.put("a.json", Hash.sha256(new byte[] {'a'}));
+    digests.put("\u00e9", Hash.sha256(new byte[0]));
+    // printf a >a.json; printf b >b.csv; : >é; LC_ALL=C sha256sum * | sha256sum
+    assertThat(PackageFit.digest(digests).hex())
+        .isEqualTo("378d563899016b77ce09b060087be728e8076a33d89a398ab4cffb738fbb0781");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.Hash;
+import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.VerificationKey;
 
@@ -70,6 +71,8 @@ final class RandomStatements {
               hash());
       case LOG_KEY -> logKey();
       case INCIDENT -> incident();
+      case OPENING -> new Opening("S" + random.nextInt(100_000), hash(), hash());
+      case WITNESS_COPY -> copy();
     };
   }
 
@@ -99,6 +102,27 @@ final class RandomStatements {
         optionalHash());
   }
 
+  private WitnessCopy copy() {
+    TallySubject about = subject();
+    if (random.nextBoolean()) {
+      return new WitnessCopy(about, new WitnessCopy.Written(figures()));
+    }
+    var issuer = ElectionId.of(new byte[] {(byte) random.nextInt(9)});
+    byte[] record =
+        new TallyRecord(about, figures()).sign(issuer, VillageElection.STATION_1).bytes();
+    try {
+      return new WitnessCopy(about, WitnessCopy.Signed.of(record));
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<Organisation> organisations() {
+    return IntStream.range(0, (int) number(0, 64))
+        .mapToObj(i -> new Organisation("o%02d-%d".formatted(i, random.nextInt(9)), oneOf(KEYS)))
+        .toList();
+  }
+
   private LogKeyChange logKey() {
     VerificationKey key = key(3 * (int) number(0, 20));
     return new LogKeyChange(
@@ -120,7 +144,8 @@ final class RandomStatements {
         keys(0, 32),
         digests,
         new ElectionStatement.Limits(number(1, 120), number(0, 120)),
-        optionalHash());
+        optionalHash(),
+        organisations());
   }
 
   private String fileName() {
@@ -133,9 +158,10 @@ final class RandomStatements {
 
   private Enrolment enrolment() {
     VerificationKey key = oneOf(KEYS);
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> new Enrolment(key.id(), new Enrolment.Add(code(), key));
       case 1 -> new Enrolment(key.id(), new Enrolment.ReplaceBy(oneOf(KEYS)));
+      case 2 -> new Enrolment(key.id(), new Enrolment.AddAgent(key));
       default -> new Enrolment(key.id(), new Enrolment.Revoke());
     };
   }

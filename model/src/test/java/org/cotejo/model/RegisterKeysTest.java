@@ -184,7 +184,8 @@ class RegisterKeysTest {
             village.courts(),
             PackageFit.digests(electionTwice),
             village.limits(),
-            village.site());
+            village.site(),
+            village.organisations());
     var envelope = founding.sign(AUTHORITY);
     assertThat(register.apply(envelope, founding, register.judge(envelope, founding))).isTrue();
     assertThat(register.key(id(OPERATOR)).orElseThrow().role()).isEqualTo(Role.OPERATOR);
@@ -199,6 +200,6 @@ class RegisterKeysTest {
     assertThat(asked).hasValue(4);
     asked.set(0);
     log.register.warm(() -> asked.incrementAndGet() > 0);
-    assertThat(asked).hasValue(6 + VillageElection.PACKAGE.devices().size());
+    assertThat(asked).hasValue(8 + VillageElection.PACKAGE.devices().size());
   }
 }

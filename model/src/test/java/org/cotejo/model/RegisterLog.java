@@ -61,6 +61,14 @@ final class RegisterLog {
     return this;
   }
 
+  /// The list enrols its agent.
+  RegisterLog withAgent() {
+    var agent = VillageElection.AGENT.verificationKey();
+    var enrolment = new Enrolment(agent.id(), new Enrolment.AddAgent(agent));
+    assertThat(say(enrolment, VillageElection.LIST).acts()).isTrue();
+    return this;
+  }
+
   ElectionId id() {
     return ElectionId.of(entry0.bytes());
   }

@@ -5,6 +5,7 @@ import static org.cotejo.model.VillageElection.AUTHORITY;
 import static org.cotejo.model.VillageElection.COURT;
 import static org.cotejo.model.VillageElection.MAYOR_1;
 import static org.cotejo.model.VillageElection.MAYOR_2;
+import static org.cotejo.model.VillageElection.OBSERVERS;
 import static org.cotejo.model.VillageElection.OPERATOR;
 import static org.cotejo.model.VillageElection.STATION_1;
 import static org.cotejo.model.VillageElection.STATION_2;
@@ -13,6 +14,7 @@ import static org.cotejo.model.VillageElection.key;
 import static org.cotejo.model.VillageElection.mayor;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +44,8 @@ class RegisterTest {
       bulletin      OPERATOR
       log-key       AUTHORITY
       incident      OPERATOR
+      opening       STATION
+      witness-copy  ORGANISATION,AGENT
       """;
 
   private static Statement statement(Kind kind) {
@@ -60,6 +64,8 @@ class RegisterTest {
           new LogKeyChange(
               key(9).verificationKey().id(), new LogKeyChange.Add(key(9).verificationKey()));
       case INCIDENT -> incident();
+      case OPENING -> new Opening("1", TARGET, TARGET);
+      case WITNESS_COPY -> VillageElection.copy(MAYOR_1, 1);
     };
   }
 
@@ -83,26 +89,37 @@ class RegisterTest {
       case OPERATOR -> OPERATOR;
       case COURT -> COURT;
       case STATION -> STATION_1;
+      case ORGANISATION -> VillageElection.LIST;
+      case AGENT -> VillageElection.AGENT;
     };
   }
 
   static Stream<Arguments> everyKindByEveryRole() {
-    Map<Kind, String> permitted = new EnumMap<>(Kind.class);
+    Map<Kind, List<String>> permitted = new EnumMap<>(Kind.class);
     for (String line : PERMITTED.lines().toList()) {
       String[] words = line.split(" +", -1);
-      permitted.put(Kind.valueOf(words[0].replace('-', '_').toUpperCase(Locale.ROOT)), words[1]);
+      permitted.put(
+          Kind.valueOf(words[0].replace('-', '_').toUpperCase(Locale.ROOT)),
+          List.of(words[1].split(",", -1)));
     }
     return Stream.of(Kind.values())
         .flatMap(kind ->
             Stream.of(Role.values())
-                .map(role -> Arguments.of(kind, role, role.name().equals(permitted.get(kind)))));
+                .map(role ->
+                    Arguments.of(
+                        kind,
+                        role,
+                        permitted.getOrDefault(kind, List.of()).contains(role.name()))));
   }
 
   @ParameterizedTest
   @MethodSource("everyKindByEveryRole")
-  void permitsEachKindToOneRoleOnly(Kind kind, Role role, boolean permitted) {
+  void permitsEachKindToItsRolesOnly(Kind kind, Role role, boolean permitted) {
     Standing standing =
-        RegisterLog.founded().at(Phase.COUNTING_OPEN).judge(statement(kind), signer(role));
+        RegisterLog.founded()
+            .withAgent()
+            .at(Phase.COUNTING_OPEN)
+            .judge(statement(kind), signer(role));
     if (permitted) {
       assertThat(standing)
           .isInstanceOfSatisfying(
@@ -165,19 +182,24 @@ class RegisterTest {
   @Test
   void theElectionStatementEnrolsItsKeysWithTheirRoles() {
     Register register = RegisterLog.founded().register;
-    for (Role role : Role.values()) {
+    for (Role role : EnumSet.complementOf(EnumSet.of(Role.AGENT))) {
       EnrolledKey enrolled = register.key(signer(role).verificationKey().id()).orElseThrow();
       int station = role == Role.STATION ? 0 : -1;
+      int organisation = role == Role.ORGANISATION ? 0 : -1;
       assertThat(enrolled)
-          .isEqualTo(new EnrolledKey(signer(role).verificationKey(), role, station, false, false));
+          .isEqualTo(
+              new EnrolledKey(
+                  signer(role).verificationKey(), role, station, false, false, organisation));
     }
+    EnrolledKey second = register.key(OBSERVERS.verificationKey().id()).orElseThrow();
+    assertThat(second.organisation()).isEqualTo(1);
     assertThat(register.key(STATION_2.verificationKey().id()).orElseThrow().station()).isEqualTo(1);
     assertThat(register.phase()).isEqualTo(Phase.SETUP);
   }
 
   @Test
   void refusesWhatWasIssuedForAnotherElection() {
-    RegisterLog log = RegisterLog.founded().at(Phase.COUNTING_OPEN);
+    RegisterLog log = RegisterLog.founded().withAgent().at(Phase.COUNTING_OPEN);
     ElectionId other = ElectionId.of(new byte[] {1});
     for (Kind kind : Kind.values()) {
       if (kind != Kind.ELECTION) {

@@ -1,5 +1,6 @@
 package org.cotejo.model;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import org.cotejo.cose.VerificationKey;
@@ -46,6 +47,13 @@ final class StatementFields {
         }
       }
       case IncidentStatement incident -> incident(fields, incident);
+      case Opening(String station, var build, var packageDigest) ->
+          fields
+              .put("station", station)
+              .put("build", build.hex())
+              .put("package", packageDigest.hex());
+      case WitnessCopy(TallySubject about, WitnessCopy.Content content) ->
+          copy(place(fields, about), content);
     }
     // Read back, so that equal numbers are equal nodes whatever their type in Java.
     return JSON.readTree(fields.toString());
@@ -66,6 +74,19 @@ final class StatementFields {
         .add(election.limits().perKeyAndSubject())
         .add(election.limits().heldPerSubject());
     election.site().ifPresent(digest -> fields.put("site", digest.hex()));
+    if (!election.organisations().isEmpty()) {
+      ObjectNode organisations = fields.putObject("organisations");
+      election
+          .organisations()
+          .forEach(holder -> organisations.put(holder.code(), holder.key().toString()));
+    }
+  }
+
+  private static void copy(ObjectNode fields, WitnessCopy.Content content) {
+    fields.set("figures", figures(content.figures()));
+    if (content instanceof WitnessCopy.Signed signed) {
+      fields.put("statement", HexFormat.of().formatHex(signed.envelope().bytes()));
+    }
   }
 
   private static void incident(ObjectNode fields, IncidentStatement incident) {
@@ -103,6 +124,8 @@ final class StatementFields {
       case Enrolment.ReplaceBy(VerificationKey key) ->
           fields.put("change", "replace").put("key", key.toString());
       case Enrolment.Revoke() -> fields.put("change", "revoke");
+      case Enrolment.AddAgent(VerificationKey key) ->
+          fields.put("change", "agent").put("key", key.toString());
     }
   }
 

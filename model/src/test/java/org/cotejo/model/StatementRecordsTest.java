@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.VerificationKey;
@@ -115,6 +117,45 @@ class StatementRecordsTest {
     refuses(() -> new Enrolment.Add("\u00e9".repeat(13), KEY));
     refuses(() ->
         new Enrolment(VillageElection.key(2).verificationKey().id(), new Enrolment.Add("1", KEY)));
+  }
+
+  @Test
+  void refusesAgentUnderTheIdOfAnotherKey() {
+    takes(() -> new Enrolment(KEY.id(), new Enrolment.AddAgent(KEY)));
+    refuses(() ->
+        new Enrolment(VillageElection.key(2).verificationKey().id(), new Enrolment.AddAgent(KEY)));
+  }
+
+  private static void organisations(int count) {
+    List<Organisation> holders =
+        IntStream.range(0, count)
+            .mapToObj(i -> new Organisation("o%02d".formatted(i), KEY))
+            .toList();
+    Organisation.checkOrder(holders);
+    if (count > 1) {
+      refuses(() -> Organisation.checkOrder(holders.reversed()));
+      refuses(() -> Organisation.checkOrder(List.of(holders.get(1), holders.get(1))));
+    }
+  }
+
+  @Test
+  void refusesOrganisationsOutOfOrderOrTooMany() {
+    takes(() -> organisations(0));
+    takes(() -> organisations(64));
+    refuses(() -> organisations(65));
+    refuses(() -> new Organisation("", KEY));
+    refuses(() -> new Organisation("-a", KEY));
+    refuses(() -> new Organisation("o".repeat(25), KEY));
+  }
+
+  @Test
+  void refusesCopyWithTheStatementOfAnotherSheet() {
+    TallyRecord record = VillageElection.mayor(VillageElection.MAYOR_1, 1);
+    ElectionId election = ElectionId.of(new byte[0]);
+    byte[] bytes = record.sign(election, VillageElection.STATION_1).bytes();
+    takes(() -> new WitnessCopy(record.about(), WitnessCopy.Signed.of(bytes)));
+    refuses(() -> new WitnessCopy(VillageElection.MAYOR_2, WitnessCopy.Signed.of(bytes)));
+    refuses(() -> new Opening("-", HASH, HASH));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.cotejo.cose.CborReader;
 import org.cotejo.cose.CborWriter;
@@ -35,6 +36,16 @@ class StatementWordsTest {
     id.bytes()[0] ^= 1;
     assertThat(id).isEqualTo(ElectionId.of(new byte[0]));
     assertThat(id).isNotEqualTo(ElectionId.of(new byte[1]));
+  }
+
+  @Test
+  void readsTheIdOfAnElectionInItsOneSpelling() throws MalformedException {
+    ElectionId id = ElectionId.of("entry 0".getBytes(US_ASCII));
+    assertThat(ElectionId.parse(id.toString())).isEqualTo(id);
+    for (String other : List.of("", id + "0", id.toString().toUpperCase(Locale.ROOT))) {
+      assertThatThrownBy(() -> ElectionId.parse(other))
+          .hasMessage("not an election's id of 32 hex digits");
+    }
   }
 
   @Test
@@ -120,7 +131,9 @@ class StatementWordsTest {
             "time-mark",
             "bulletin",
             "log-key",
-            "incident");
+            "incident",
+            "opening",
+            "witness-copy");
     assertThat(Kind.values()).extracting(Kind::label).containsExactlyElementsOf(words);
     for (String word : words) {
       assertThat(Kind.of(word).label()).isEqualTo(word);

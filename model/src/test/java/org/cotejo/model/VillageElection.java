@@ -9,8 +9,8 @@ import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.SigningKey;
 
 /// A small election for tests: stations 1 and 2, a contest `mayor` with three selections held at
-/// both, a contest `school` with two held at station 1 only, channels paper and post, and one key
-/// of each role.
+/// both, a contest `school` with two held at station 1 only, channels paper and post, two
+/// organisations, and one key of each role.
 final class VillageElection {
   static final SigningKey AUTHORITY = key(1);
   static final SigningKey OPERATOR = key(2);
@@ -18,6 +18,9 @@ final class VillageElection {
   static final SigningKey STATION_1 = key(4);
   static final SigningKey STATION_2 = key(5);
   static final SigningKey LOG = key(6);
+  static final SigningKey LIST = key(40);
+  static final SigningKey OBSERVERS = key(41);
+  static final SigningKey AGENT = key(42);
 
   static final ElectionPackage PACKAGE = read(files(Mode.REHEARSAL));
   static final TallySubject MAYOR_1 = new TallySubject("mayor", "1");
@@ -74,7 +77,10 @@ final class VillageElection {
         List.of(COURT.verificationKey()),
         PackageFit.digests(PACKAGE),
         limits,
-        Optional.empty());
+        Optional.empty(),
+        List.of(
+            new Organisation("list-a", LIST.verificationKey()),
+            new Organisation("observers", OBSERVERS.verificationKey())));
   }
 
   /// A sheet of one paper channel with these votes and nothing else to tell.
@@ -91,6 +97,11 @@ final class VillageElection {
         OptionalLong.empty(),
         OptionalLong.empty(),
         List.of(new ChannelCount(channel, 10, 0, 0, 10, votes)));
+  }
+
+  /// A copy of the sheet that [#mayor] makes.
+  static WitnessCopy copy(TallySubject about, long firstVote) {
+    return new WitnessCopy(about, new WitnessCopy.Written(figures(firstVote, 2, 3)));
   }
 
   /// A record about `mayor` that differs from every other by its first vote.

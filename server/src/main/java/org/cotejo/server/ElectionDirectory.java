@@ -22,6 +22,7 @@ import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.ElectionPackageWriter;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.NewDirectory;
+import org.cotejo.model.Organisation;
 import org.cotejo.model.PackageFit;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.server.gate.TicketSecretsFile;
@@ -111,6 +112,22 @@ public record ElectionDirectory(Path root) {
     return privateDirectory().resolve("election.statement");
   }
 
+  /// Founds an election in which no organisation has a key.
+  ///
+  /// @throws IOException if the directory is not empty or cannot be written
+  public ElectionStatement found(
+      SortedMap<String, byte[]> packageFiles,
+      String origin,
+      AuthorityKeys authority,
+      SigningKey signer,
+      SigningKey log,
+      SigningKey operator,
+      List<VerificationKey> courts,
+      SecureRandom random)
+      throws IOException {
+    return found(packageFiles, origin, authority, signer, log, operator, courts, List.of(), random);
+  }
+
   /// Founds an election: writes the package, the keys of log and operator, the intake's first
   /// secret, and entry 0 signed by the authority. The authority's private key is not kept here.
   /// Everything is made before anything is written.
@@ -127,6 +144,7 @@ public record ElectionDirectory(Path root) {
       SigningKey log,
       SigningKey operator,
       List<VerificationKey> courts,
+      List<Organisation> organisations,
       SecureRandom random)
       throws IOException {
     ElectionPackage election =
@@ -137,10 +155,11 @@ public record ElectionDirectory(Path root) {
         };
     checkSigner(authority, signer);
     checkCourts(courts, authority);
+    checkOrganisations(organisations, authority, courts);
     KeyFile.check(log);
     KeyFile.check(operator);
     String vkey = vkey(origin, log.verificationKey());
-    ElectionStatement statement = statement(election, origin, log, operator, courts);
+    ElectionStatement statement = statement(election, origin, log, operator, courts, organisations);
     byte[] signed = signed(statement, signer);
     NewDirectory.make(
         root,
@@ -167,7 +186,8 @@ public record ElectionDirectory(Path root) {
       String origin,
       SigningKey log,
       SigningKey operator,
-      List<VerificationKey> courts)
+      List<VerificationKey> courts,
+      List<Organisation> organisations)
       throws IOException {
     try {
       return new ElectionStatement(
@@ -180,7 +200,8 @@ public record ElectionDirectory(Path root) {
           courts,
           PackageFit.digests(election),
           ElectionStatement.Limits.STANDARD,
-          Optional.empty());
+          Optional.empty(),
+          organisations);
     } catch (IllegalArgumentException e) {
       throw new IOException("the election cannot be founded: " + e.getMessage(), e);
     }
@@ -221,6 +242,20 @@ public record ElectionDirectory(Path root) {
       }
       if (!known.add(court)) {
         throw new IOException("the court's key is given twice: " + court);
+      }
+    }
+  }
+
+  private static void checkOrganisations(
+      List<Organisation> organisations, AuthorityKeys authority, List<VerificationKey> courts)
+      throws IOException {
+    var known = new HashSet<VerificationKey>(authority.keys());
+    known.addAll(courts);
+    for (Organisation organisation : organisations) {
+      if (!known.add(organisation.key())) {
+        throw new IOException(
+            "organisation %s has a key that another has: %s"
+                .formatted(organisation.code(), organisation.key()));
       }
     }
   }

@@ -13,6 +13,8 @@ import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Register;
 import org.cotejo.model.Role;
 import org.cotejo.model.Statement;
+import org.cotejo.model.TallyRecord;
+import org.cotejo.model.WitnessCopy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,24 @@ class DeskTest {
     assertThat(admit(election.record(0, 1, 16), election.device(1)))
         .contains(Refusal.Problem.NOT_PERMITTED);
     assertThat(admit(election.record(1, 1), election.device(1))).isEmpty();
+  }
+
+  private WitnessCopy copy(int station, long added) {
+    TallyRecord record = election.record(0, station, added);
+    return new WitnessCopy(record.about(), new WitnessCopy.Written(record.figures()));
+  }
+
+  @Test
+  void takesThreeCopiesOfASheetOfOneOrganisation() throws IOException {
+    assertThat(admit(election.directory().founding())).isEmpty();
+    assertThat(admit(copy(1, 0), election.list)).contains(Refusal.Problem.NOT_OPEN);
+    assertThat(admit(new PhaseChange(Phase.COUNTING_OPEN), election.authority)).isEmpty();
+    for (int added = 0; added < 3; added++) {
+      assertThat(admit(copy(1, added), election.list)).isEmpty();
+    }
+    assertThat(admit(copy(1, 3), election.list)).contains(Refusal.Problem.NOT_PERMITTED);
+    assertThat(admit(copy(2, 3), election.list)).isEmpty();
+    assertThat(admit(copy(2, 0), election.device(2))).contains(Refusal.Problem.NOT_PERMITTED);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.cotejo.log.TlogProof;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionId;
 import org.cotejo.model.FiguresFile;
+import org.cotejo.model.Organisation;
 import org.cotejo.model.PackageFiles;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
@@ -37,6 +38,7 @@ final class TestElection {
   final SigningKey log = key("log");
   final SigningKey operator = key("operator");
   final SigningKey court = key("court");
+  final SigningKey list = key("list");
   final SigningKey stranger = key("stranger");
 
   private final int stations;
@@ -68,6 +70,7 @@ final class TestElection {
             election.log,
             election.operator,
             List.of(election.court.verificationKey()),
+            List.of(new Organisation("list", election.list.verificationKey())),
             new SecureRandom());
     return election;
   }
