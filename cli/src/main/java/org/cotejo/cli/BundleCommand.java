@@ -293,6 +293,10 @@ final class BundleCommand implements Runnable {
                   words.say("bundle.refused", leaf.hex(), refused.problem(), refused.detail()));
             }
           });
+      report
+          .words()
+          .forEach(
+              (word, count) -> out.println(words.say("bundle.left", words.count(count), word)));
       long refused = report.count(Fate.Refused.class);
       out.println(
           words.say(

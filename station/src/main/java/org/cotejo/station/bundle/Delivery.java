@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
@@ -67,7 +69,8 @@ public final class Delivery {
   ///
   /// @param fates of the statements that are done with, by leaf hash, in the order of answers
   /// @param left statements that are not
-  public record Report(SequencedMap<Hash, Fate> fates, long left) {
+  /// @param words why the last of these were not taken, as far as the log said so, and how many
+  public record Report(SequencedMap<Hash, Fate> fates, long left, SortedMap<String, Long> words) {
     public long count(Class<? extends Fate> kind) {
       return fates.values().stream().filter(kind::isInstance).count();
     }
@@ -130,11 +133,9 @@ public final class Delivery {
         } catch (MalformedException e) {
           throw wrong(bundle, e);
         }
-        if (round.left == 0 || round.isOver) {
-          return new Report(state.fates(), inventory.size() - round.done);
-        }
-        if (!pause(Backoff.OF_STATEMENT.after(pass, round.asked, random), end)) {
-          return new Report(state.fates(), round.left);
+        boolean isToReturn = !round.isOver && !round.asked.isZero();
+        if (!isToReturn || !pause(Backoff.OF_STATEMENT.after(pass, round.asked, random), end)) {
+          return new Report(state.fates(), inventory.size() - round.done, round.words);
         }
       }
     }
@@ -156,11 +157,13 @@ public final class Delivery {
     private final DeliveryState state;
     private final long end;
     private long done;
-    private long left;
     private boolean isOver;
 
-    /// The longest time that was asked for by those that are not taken yet.
+    /// The longest time after which the log said that it may take some. Where it did not say, as
+    /// for a key that it does not know, nobody waits: the courier is told, and may come again.
     private Duration asked = Duration.ZERO;
+
+    private final SortedMap<String, Long> words = new TreeMap<>();
 
     Round(Inventory inventory, DeliveryState state, long end) {
       this.inventory = inventory;
@@ -179,7 +182,6 @@ public final class Delivery {
       }
       if (isOver || time.nanos() >= end) {
         isOver = true;
-        left++;
         return;
       }
       ElectionLog log =
@@ -189,7 +191,6 @@ public final class Delivery {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         isOver = true;
-        left++;
       }
     }
 
@@ -211,13 +212,12 @@ public final class Delivery {
           wanted = refused.retryAfter().orElse(Duration.ZERO);
           if (refused.remedy() == Remedy.LATER) {
             asked = asked.compareTo(wanted) < 0 ? wanted : asked;
-            left++;
+            words.merge(word(answer), 1L, Math::addExact);
             return;
           }
         }
         if (!pause(Backoff.OF_WAY.after(failures, wanted, random), end)) {
           isOver = true;
-          left++;
           return;
         }
       }

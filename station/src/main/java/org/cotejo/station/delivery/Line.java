@@ -28,6 +28,7 @@ public final class Line implements AutoCloseable {
 
   private final Endpoint endpoint;
   private final Duration patience;
+  private final SSLSocketFactory secure;
   private volatile @Nullable Socket socket;
   private @Nullable InputStream answers;
 
@@ -36,8 +37,14 @@ public final class Line implements AutoCloseable {
 
   /// @param patience for one try, from the connection to the last byte of the answer
   public Line(Endpoint endpoint, Duration patience) {
+    this(endpoint, patience, (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  /// @param secure knows whose certificates count
+  Line(Endpoint endpoint, Duration patience, SSLSocketFactory secure) {
     this.endpoint = endpoint;
     this.patience = patience;
+    this.secure = secure;
   }
 
   /// Hands a statement in, once; sending the same bytes again does no harm.
@@ -134,9 +141,7 @@ public final class Line implements AutoCloseable {
   }
 
   private SSLSocket secure(Socket plain) throws IOException {
-    var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    var made =
-        (SSLSocket) factory.createSocket(plain, endpoint.serverName(), endpoint.port(), true);
+    var made = (SSLSocket) secure.createSocket(plain, endpoint.serverName(), endpoint.port(), true);
     SSLParameters parameters = made.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     made.setSSLParameters(parameters);

@@ -35,7 +35,7 @@ import org.cotejo.station.delivery.ElectionLog;
 /// use: what the disk then holds is found out by opening it again.
 public final class Outbox implements AutoCloseable {
   /// Most statements in one outbox.
-  static final int MAX_ITEMS = 100_000;
+  static final int MAX_ITEMS = 10_000;
 
   private static final String LOCK = "lock";
   private static final String WAYS = "ways";

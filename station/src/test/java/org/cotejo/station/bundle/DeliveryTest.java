@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.cotejo.station.TestLog;
@@ -148,6 +149,19 @@ class DeliveryTest {
     assertThat(order).hasSize(STATEMENTS + 1).startsWith(true).endsWith(true);
     assertThat(report.count(Fate.New.class)).isEqualTo(STATEMENTS);
     assertThat(Duration.ofNanos(time.nanos)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+  }
+
+  /// Somebody has to enrol the key first, and the courier has somewhere else to be.
+  @Test
+  void waitsForNothingThatTheLogGivesNoTimeFor() throws Exception {
+    byte[] unknown = log.record(2, 10);
+    Answer none = new Answer.Refused("urn:cotejo:problem:unknown-key", "who?", Optional.empty());
+    Delivery.Report report =
+        deliver((statement, of) -> Arrays.equals(statement, unknown) ? none : take(statement));
+    assertThat(report.left()).isEqualTo(1);
+    assertThat(report.words()).isEqualTo(Map.of("urn:cotejo:problem:unknown-key who?", 1L));
+    assertThat(time.nanos).isZero();
+    assertThat(deliver((statement, of) -> take(statement)).left()).isZero();
   }
 
   @Test
