@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
       NftHelperCommand.class,
       ElectionCommand.class,
       TicketCommand.class,
+      StationCommand.class,
+      BundleCommand.class,
       PackageCommand.class,
       KeyCommand.class,
       Cotejo.Completion.class,

@@ -23,7 +23,8 @@ class ModuleArrowsTest {
   @Test
   void seesEveryModule() {
     for (String module :
-        List.of("cose", "log", "model", "count", "publication", "audit", "server", "cli")) {
+        List.of(
+            "cose", "log", "model", "count", "publication", "station", "audit", "server", "cli")) {
       assertThat(CLASSES.containPackage("org.cotejo." + module)).as(module).isTrue();
     }
   }
@@ -42,6 +43,8 @@ class ModuleArrowsTest {
         .definedBy("org.cotejo.count..")
         .layer("publication")
         .definedBy("org.cotejo.publication..")
+        .layer("station")
+        .definedBy("org.cotejo.station..")
         .layer("audit")
         .definedBy("org.cotejo.audit..")
         .layer("server")
@@ -58,6 +61,8 @@ class ModuleArrowsTest {
         .mayOnlyAccessLayers("cose", "model")
         .whereLayer("publication")
         .mayOnlyAccessLayers("cose", "log", "model", "count")
+        .whereLayer("station")
+        .mayOnlyAccessLayers("cose", "log", "model")
         .whereLayer("audit")
         .mayOnlyAccessLayers("cose", "log", "model", "count", "publication")
         .whereLayer("server")

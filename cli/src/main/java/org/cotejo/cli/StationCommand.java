@@ -1,0 +1,358 @@
+package org.cotejo.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.cotejo.cli.terminal.ExitCode;
+import org.cotejo.cli.terminal.Screen;
+import org.cotejo.cli.terminal.Words;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.Sign1;
+import org.cotejo.station.StationDirectory;
+import org.cotejo.station.delivery.ElectionLog;
+import org.cotejo.station.delivery.Endpoint;
+import org.cotejo.station.outbox.Item;
+import org.cotejo.station.outbox.Outbox;
+import org.cotejo.station.outbox.Sending;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// What a station does with what it has signed.
+@Command(
+    name = "station",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Keep signed statements and send them until the log has answered for each.",
+      "",
+      "The outbox survives power cuts; sending a statement twice does no harm."
+    },
+    subcommands = {
+      StationCommand.Init.class,
+      StationCommand.Add.class,
+      StationCommand.Send.class,
+      StationCommand.Status.class,
+      StationCommand.Receipt.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cotejo station add mayor.statement --dir station",
+      "  cotejo station send --dir station"
+    })
+final class StationCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "say what to do: cotejo station init, add, send, status or receipt");
+  }
+
+  /// The station that is meant.
+  static final class Station {
+    @Option(
+        names = "--dir",
+        required = true,
+        paramLabel = "D",
+        description = "The directory of the station.")
+    private Path directory = Path.of("");
+
+    StationDirectory open() {
+      return new StationDirectory(directory);
+    }
+  }
+
+  /// Reads an election statement.
+  ///
+  /// @throws IOException naming the file, if it is none
+  static ElectionLog election(Path file) throws IOException {
+    try {
+      return ElectionLog.read(InputFile.read(file, Sign1.MAX_BYTES));
+    } catch (MalformedException e) {
+      throw new IOException(
+          "%s: %s; give the election.statement of the election".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static List<String> names(List<Endpoint> endpoints) {
+    return endpoints.stream().map(Endpoint::name).toList();
+  }
+
+  /// Makes the directory of a station.
+  @Command(
+      name = "init",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Make the directory of a station: the election, the ways to its log, an empty outbox.",
+        "A way is http://HOST:PORT/<ticket> for the lane of stations, http://HOST:PORT for the one"
+            + " without tickets. They can be changed later, in the file `endpoints`."
+      },
+      footer = {
+        "",
+        "Example:",
+        "  cotejo station init --election election.statement --authority authority.pub \\",
+        "      --endpoint http://intake.example:8700/<ticket> \\",
+        "      --endpoint http://intake.example:8703 --dir station"
+      })
+  static final class Init implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Mixin private Station station = new Station();
+
+    @Option(
+        names = "--election",
+        required = true,
+        paramLabel = "FILE",
+        description = "The election statement, entry 0 of the log.")
+    private Path election = Path.of("");
+
+    @Option(
+        names = "--authority",
+        required = true,
+        paramLabel = "KEY",
+        description = "The authority's public keys: a file, or one key as ed25519:<hex>.")
+    private String authority = "";
+
+    @Option(
+        names = "--endpoint",
+        required = true,
+        paramLabel = "URL",
+        description = "A way to the log; may be repeated, all of them are tried at once.")
+    private List<String> endpoints = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+      ElectionLog log = election(election);
+      if (!log.isFoundedBy(Trust.keys(authority))) {
+        throw new IOException(
+            "%s: not signed by a key of --authority; ask the authority for both"
+                .formatted(election));
+      }
+      var ways = new ArrayList<Endpoint>();
+      for (String endpoint : endpoints) {
+        try {
+          ways.add(Endpoint.parse(endpoint));
+        } catch (MalformedException e) {
+          throw new CommandLine.ParameterException(
+              spec.commandLine(), "--endpoint: " + e.getMessage(), e);
+        }
+      }
+      if (ways.size() > StationDirectory.MAX_ENDPOINTS
+          || names(ways).stream().distinct().count() < ways.size()) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--endpoint: at most %d, no two to the same host and port"
+                .formatted(StationDirectory.MAX_ENDPOINTS));
+      }
+      station.open().init(log, ways);
+      var words = new Words();
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(
+          words.say(
+              "station.made",
+              station.directory,
+              log.election().code(),
+              String.join(", ", names(ways))));
+      tellMode(log, words, out);
+      out.flush();
+      return ExitCode.DONE;
+    }
+  }
+
+  /// Marks what is not the election itself.
+  static void tellMode(ElectionLog log, Words words, PrintWriter out) {
+    String mode = "mode." + log.election().mode().label();
+    if (words.has(mode)) {
+      out.println(words.say(mode));
+    }
+  }
+
+  /// Puts statements into the outbox.
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Put signed statements into the outbox, in this order.",
+        "When the command ends they are on disk. One that is there already is not added again."
+      },
+      footer = {"", "Example:", "  cotejo station add mayor.statement --dir station"})
+  static final class Add implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "A signed statement.")
+    private List<Path> files = List.of();
+
+    @Mixin private Station station = new Station();
+
+    @Override
+    public Integer call() throws IOException {
+      var words = new Words();
+      PrintWriter out = spec.commandLine().getOut();
+      try (Outbox outbox = station.open().outbox()) {
+        for (Path file : files) {
+          boolean isNew;
+          try {
+            isNew = outbox.add(InputFile.read(file, Sign1.MAX_BYTES));
+          } catch (MalformedException e) {
+            throw new IOException("%s: %s; it was not added".formatted(file, e.getMessage()), e);
+          }
+          out.println(words.say(isNew ? "station.added" : "station.known", file));
+        }
+      }
+      out.flush();
+      return ExitCode.DONE;
+    }
+  }
+
+  /// Sends what is in the outbox.
+  @Command(
+      name = "send",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Send what is in the outbox over all ways at once, until the log has answered for it.",
+        "",
+        "Waits longer after each failure, and as long as a server asks. Ctrl-C loses nothing."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  cotejo station send --dir station",
+        "  cotejo station send --dir station --for 600",
+        "",
+        "Exit codes: 0 all is delivered; 1 something was refused for good by every way;",
+        "  2 something is still to be sent."
+      })
+  static final class Send implements Callable<Integer> {
+    private static final Duration LONGEST = Duration.ofDays(365);
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Mixin private Station station = new Station();
+
+    @Option(
+        names = "--for",
+        paramLabel = "SECONDS",
+        description = "How long to try at most (default: until it is done).")
+    private long seconds = LONGEST.toSeconds();
+
+    @Option(
+        names = "--again",
+        description =
+            "Try also what every way has refused; when the authority has changed something.")
+    private boolean again;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+      if (seconds < 1 || seconds > LONGEST.toSeconds()) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--for is 1 to " + LONGEST.toSeconds());
+      }
+      StationDirectory directory = station.open();
+      ElectionLog log = directory.log();
+      List<Endpoint> endpoints = directory.endpoints();
+      var words = new Words();
+      var screen = new Screen(spec.commandLine().getOut());
+      try (Outbox outbox = directory.outbox()) {
+        if (again) {
+          outbox.tryAgain();
+        }
+        String what = words.say("station.sending");
+        var sending =
+            new Sending(
+                outbox,
+                log,
+                endpoints,
+                new SecureRandom(),
+                items ->
+                    screen.progress(
+                        what, items.stream().filter(Item::isDelivered).count(), items.size()));
+        sending.run(Duration.ofSeconds(seconds));
+        screen.clear();
+        return OutboxText.tell(outbox, names(endpoints), words, spec.commandLine().getOut());
+      }
+    }
+  }
+
+  /// Shows what is in the outbox.
+  @Command(
+      name = "status",
+      mixinStandardHelpOptions = true,
+      description = "Show every statement in the outbox and how each way is doing.",
+      footer = {
+        "",
+        "Example:",
+        "  cotejo station status --dir station",
+        "",
+        "Exit codes: 0 all is delivered; 1 something was refused for good by every way;",
+        "  2 something is still to be sent."
+      })
+  static final class Status implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Mixin private Station station = new Station();
+
+    @Override
+    public Integer call() throws IOException {
+      StationDirectory directory = station.open();
+      List<String> ways = names(directory.endpoints());
+      try (Outbox outbox = directory.outbox()) {
+        return OutboxText.tell(outbox, ways, new Words(), spec.commandLine().getOut());
+      }
+    }
+  }
+
+  /// Prints the receipt of a statement.
+  @Command(
+      name = "receipt",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Print the log's receipt of a statement in the outbox, as a tlog-proof.",
+        "`cotejo log check` checks it, on any machine."
+      },
+      footer = {"", "Example:", "  cotejo station receipt 1 --dir station > mayor.tlog-proof"})
+  static final class Receipt implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "NUMBER", description = "Its number in `cotejo station status`.")
+    private long number;
+
+    @Mixin private Station station = new Station();
+
+    @Override
+    public Integer call() throws IOException {
+      StationDirectory directory = station.open();
+      try (Outbox outbox = directory.outbox()) {
+        Item item =
+            outbox.items().stream()
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElseThrow(() ->
+                    new IOException(
+                        "no statement has number %d; see `cotejo station status`"
+                            .formatted(number)));
+        byte[] receipt =
+            item.receipt()
+                .orElseThrow(() ->
+                    new IOException(
+                        "the log has not answered for number %d yet; send it with `cotejo station send`"
+                            .formatted(number)))
+                .bytes();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(new String(receipt, StandardCharsets.UTF_8));
+        out.flush();
+        return ExitCode.DONE;
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.cotejo.station;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.Sign1;
+import org.cotejo.log.DiskStorage;
+import org.cotejo.model.NewDirectory;
+import org.cotejo.model.PrivateFile;
+import org.cotejo.station.delivery.ElectionLog;
+import org.cotejo.station.delivery.Endpoint;
+import org.cotejo.station.outbox.Outbox;
+
+/// Where a station keeps what it needs to send: `election.statement`, which says whose receipts
+/// count, `endpoints`, the ways to the log, and `outbox/`.
+public final class StationDirectory {
+  /// Most ways that one station tries.
+  public static final int MAX_ENDPOINTS = 16;
+
+  private static final String ELECTION = "election.statement";
+  private static final String ENDPOINTS = "endpoints";
+  private static final String OUTBOX = "outbox";
+  private static final int MAX_ENDPOINTS_BYTES = 1 << 16;
+
+  private final Path root;
+
+  public StationDirectory(Path root) {
+    this.root = root;
+  }
+
+  /// Makes the directory, with nothing in the outbox.
+  ///
+  /// @throws IOException if there is something already, or it cannot be written
+  public void init(ElectionLog log, List<Endpoint> endpoints) throws IOException {
+    String lines =
+        endpoints.stream().map(endpoint -> endpoint + "\n").collect(Collectors.joining());
+    NewDirectory.make(
+        root,
+        inside -> {
+          Files.write(inside.resolve(ELECTION), log.founding());
+          // Tickets are in it.
+          try (FileChannel file = PrivateFile.create(inside.resolve(ENDPOINTS))) {
+            ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(UTF_8));
+            while (bytes.hasRemaining()) {
+              file.write(bytes);
+            }
+          }
+          Files.createDirectory(inside.resolve(OUTBOX));
+        });
+  }
+
+  /// The log that this station sends to.
+  ///
+  /// @throws IOException if this is not the directory of a station
+  public ElectionLog log() throws IOException {
+    Path file = root.resolve(ELECTION);
+    if (!Files.exists(file)) {
+      throw new IOException(root + " holds no station; make one with `cotejo station init`");
+    }
+    try {
+      return ElectionLog.read(head(file, Sign1.MAX_BYTES));
+    } catch (MalformedException e) {
+      throw new IOException(
+          "%s: %s; put the election statement there again".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /// The ways, at least one, no two to the same place.
+  ///
+  /// @throws IOException naming the line that is wrong
+  public List<Endpoint> endpoints() throws IOException {
+    Path file = root.resolve(ENDPOINTS);
+    var endpoints = new ArrayList<Endpoint>();
+    int number = 0;
+    for (String raw : new String(head(file, MAX_ENDPOINTS_BYTES), UTF_8).lines().toList()) {
+      number++;
+      String line = raw.strip();
+      if (line.isEmpty() || line.startsWith("#")) {
+        continue;
+      }
+      try {
+        Endpoint endpoint = Endpoint.parse(line);
+        if (endpoints.stream().anyMatch(other -> other.name().equals(endpoint.name()))) {
+          throw new MalformedException("a second way to " + endpoint.name());
+        }
+        endpoints.add(endpoint);
+      } catch (MalformedException e) {
+        throw new IOException("%s: line %d: %s".formatted(file, number, e.getMessage()), e);
+      }
+    }
+    if (endpoints.isEmpty() || endpoints.size() > MAX_ENDPOINTS) {
+      throw new IOException(
+          "%s: %d ways; one a line, 1 to %d of them"
+              .formatted(file, endpoints.size(), MAX_ENDPOINTS));
+    }
+    return endpoints;
+  }
+
+  /// @return the file, or one byte more than `most` if it is longer
+  private static byte[] head(Path file, int most) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(most + 1);
+    }
+  }
+
+  /// Opens the outbox; whoever has it open keeps others out.
+  public Outbox outbox() throws IOException {
+    return Outbox.open(new DiskStorage(root.resolve(OUTBOX)), log());
+  }
+}
