@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       NftHelperCommand.class,
       ElectionCommand.class,
       TicketCommand.class,
+      SheetCommand.class,
       PackageCommand.class,
       KeyCommand.class,
       Cotejo.Completion.class,

@@ -23,7 +23,7 @@ class ModuleArrowsTest {
   @Test
   void seesEveryModule() {
     for (String module :
-        List.of("cose", "log", "model", "count", "publication", "audit", "server", "cli")) {
+        List.of("cose", "log", "model", "count", "publication", "sheet", "audit", "server", "cli")) {
       assertThat(CLASSES.containPackage("org.cotejo." + module)).as(module).isTrue();
     }
   }
@@ -42,6 +42,8 @@ class ModuleArrowsTest {
         .definedBy("org.cotejo.count..")
         .layer("publication")
         .definedBy("org.cotejo.publication..")
+        .layer("sheet")
+        .definedBy("org.cotejo.sheet..")
         .layer("audit")
         .definedBy("org.cotejo.audit..")
         .layer("server")
@@ -58,6 +60,8 @@ class ModuleArrowsTest {
         .mayOnlyAccessLayers("cose", "model")
         .whereLayer("publication")
         .mayOnlyAccessLayers("cose", "log", "model", "count")
+        .whereLayer("sheet")
+        .mayOnlyAccessLayers("cose", "model")
         .whereLayer("audit")
         .mayOnlyAccessLayers("cose", "log", "model", "count", "publication")
         .whereLayer("server")
