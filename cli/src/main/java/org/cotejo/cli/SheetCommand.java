@@ -229,7 +229,8 @@ final class SheetCommand implements Runnable {
     @Option(
         names = "--figures",
         paramLabel = "FILE",
-        description = "Figures that were read off the paper, as figures.csv; compared field by field.")
+        description =
+            "Figures that were read off the paper, as figures.csv; compared field by field.")
     private Optional<Path> figures = Optional.empty();
 
     @Option(
@@ -252,21 +253,19 @@ final class SheetCommand implements Runnable {
       }
       var worst = new AtomicInteger(ExitCode.DONE);
       files.parallelStream()
-          .map(
-              file -> {
-                SheetReader.Result result = read(reader, file);
-                screen.progress(words.say("sheet.reading"), done.incrementAndGet(), files.size());
-                return Map.entry(file.toString(), result);
-              })
-          .forEachOrdered(
-              read -> {
-                out.print(
-                    switch (format) {
-                      case CSV -> ReadingText.csv(read.getKey(), read.getValue());
-                      case JSON -> ReadingText.json(read.getKey(), read.getValue());
-                    });
-                worst.accumulateAndGet(code(read.getValue()), Read::worse);
-              });
+          .map(file -> {
+            SheetReader.Result result = read(reader, file);
+            screen.progress(words.say("sheet.reading"), done.incrementAndGet(), files.size());
+            return Map.entry(file.toString(), result);
+          })
+          .forEachOrdered(read -> {
+            out.print(
+                switch (format) {
+                  case CSV -> ReadingText.csv(read.getKey(), read.getValue());
+                  case JSON -> ReadingText.json(read.getKey(), read.getValue());
+                });
+            worst.accumulateAndGet(code(read.getValue()), Read::worse);
+          });
       screen.clear();
       out.flush();
       return worst.get();

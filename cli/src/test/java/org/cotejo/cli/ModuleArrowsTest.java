@@ -23,7 +23,8 @@ class ModuleArrowsTest {
   @Test
   void seesEveryModule() {
     for (String module :
-        List.of("cose", "log", "model", "count", "publication", "sheet", "audit", "server", "cli")) {
+        List.of(
+            "cose", "log", "model", "count", "publication", "sheet", "audit", "server", "cli")) {
       assertThat(CLASSES.containPackage("org.cotejo." + module)).as(module).isTrue();
     }
   }

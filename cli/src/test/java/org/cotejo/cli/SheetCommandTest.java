@@ -121,8 +121,7 @@ class SheetCommandTest {
   void namesTheFieldInWhichThePaperSaysSomethingElse() throws IOException {
     Path pdf = printed(statement, "sheet.pdf");
     String text =
-        new String(
-            FiguresFile.text(List.of("paper"), List.of(REPORTED)), StandardCharsets.UTF_8);
+        new String(FiguresFile.text(List.of("paper"), List.of(REPORTED)), StandardCharsets.UTF_8);
     Path same = Files.writeString(directory.resolve("same.csv"), text);
     assertThat(read(pdf, same).code()).isZero();
     long registered = REPORTED.figures().registeredVoters();
@@ -139,8 +138,7 @@ class SheetCommandTest {
   }
 
   private Run read(Path pdf, Path figures) {
-    return Run.cotejo(
-        "sheet", "read", pdf, "--package", packageDirectory, "--figures", figures);
+    return Run.cotejo("sheet", "read", pdf, "--package", packageDirectory, "--figures", figures);
   }
 
   @Test
@@ -161,13 +159,19 @@ class SheetCommandTest {
     assertThat(Run.cotejo("sheet", "read", "x.jpg", "--founding", "f").err())
         .contains("need --package");
     assertThat(
-            Run.cotejo(
-                    "sheet", "read", "x.jpg", "--package", packageDirectory, "--authority", "k")
+            Run.cotejo("sheet", "read", "x.jpg", "--package", packageDirectory, "--authority", "k")
                 .err())
         .contains("--founding and --authority need each other");
     Run language =
         Run.cotejo(
-            "sheet", "print", statement, "--package", packageDirectory, "--out", "x", "--language",
+            "sheet",
+            "print",
+            statement,
+            "--package",
+            packageDirectory,
+            "--out",
+            "x",
+            "--language",
             "fr");
     assertThat(language.code()).isEqualTo(2);
     assertThat(language.err()).contains("sheets are printed in en or es, not in 'fr'");

@@ -1,7 +1,7 @@
 package org.cotejo.cose;
 
-/// Base45 ([RFC 9285](https://www.rfc-editor.org/rfc/rfc9285)): bytes in the 45 characters that a QR
-/// code packs densest. Of every sequence of bytes there is one spelling, and no other is read.
+/// Base45 ([RFC 9285](https://www.rfc-editor.org/rfc/rfc9285)): bytes in the 45 characters that a
+/// QR code packs densest. Of every sequence of bytes there is one spelling, and no other is read.
 public final class Base45 {
   private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
   private static final int BASE = ALPHABET.length();

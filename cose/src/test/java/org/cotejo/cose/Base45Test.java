@@ -63,7 +63,6 @@ class Base45Test {
   @Test
   void refusesMoreThanTheCallerAllows() throws MalformedException {
     assertThat(Base45.decode("BB8", 2)).hasSize(2);
-    assertThatThrownBy(() -> Base45.decode("BB8", 1))
-        .hasMessage("Base45 has 2 bytes, more than 1");
+    assertThatThrownBy(() -> Base45.decode("BB8", 1)).hasMessage("Base45 has 2 bytes, more than 1");
   }
 }

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The codes on a Brazilian bulletin of an urn: `KEY:value` after `KEY:value`, in one code or
-/// several that say `QRBU:<which>:<of how many>`. Each has a `HASH`, the last one `ASSI`, a signature
-/// over it; neither is checked here, since the keys of the urns are not known here.
+/// several that say `QRBU:<which>:<of how many>`. Each has a `HASH`, the last one `ASSI`, a
+/// signature over it; neither is checked here, since the keys of the urns are not known here.
 final class BrazilianCode {
   private static final int MAX_CHARACTERS = 8192;
   private static final int MAX_CODES = 64;
@@ -65,7 +65,8 @@ final class BrazilianCode {
         office = key.equals("CARG") ? value + "." : office;
         fields.add(
             new ReadCode.Field(
-                isOfCode ? key + "." + part.number() : office.isEmpty() ? key : office + key, value));
+                isOfCode ? key + "." + part.number() : office.isEmpty() ? key : office + key,
+                value));
       }
     }
     return new ReadCode(

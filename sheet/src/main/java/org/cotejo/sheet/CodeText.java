@@ -130,7 +130,8 @@ public final class CodeText {
     byte[] statement = new byte[length];
     int end = 0;
     for (CodeText code : inOrder) {
-      System.arraycopy(code.content, code.content.length - code.size(), statement, end, code.size());
+      System.arraycopy(
+          code.content, code.content.length - code.size(), statement, end, code.size());
       end += code.size();
     }
     requireCutLikeThis(statement, inOrder);

@@ -47,7 +47,8 @@ final class FigureFields {
       if (here == null || !here.equals(there)) {
         differences.add(
             "printed ≠ signed: %s is %s, signed is %s"
-                .formatted(name, there == null ? "absent" : there, here == null ? "nothing" : here));
+                .formatted(
+                    name, there == null ? "absent" : there, here == null ? "nothing" : here));
       }
     }
     return differences;

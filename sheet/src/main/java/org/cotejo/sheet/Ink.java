@@ -19,8 +19,7 @@ final class Ink {
   private final PDFont bold;
 
   /// @param regular the font files of `typeface`, as the document embeds them
-  Ink(
-      PDPageContentStream out, float pageHeight, Typeface typeface, PDFont regular, PDFont bold) {
+  Ink(PDPageContentStream out, float pageHeight, Typeface typeface, PDFont regular, PDFont bold) {
     this.out = out;
     this.pageHeight = pageHeight;
     this.typeface = typeface;

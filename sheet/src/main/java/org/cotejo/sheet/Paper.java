@@ -2,8 +2,8 @@ package org.cotejo.sheet;
 
 /// What a sheet is printed on. Lengths are in points, 1/72 inch.
 ///
-/// A code is as dense as the paper allows to photograph it: one of version 18 has 89 modules a side,
-/// one of version 23 has 109.
+/// A code is as dense as the paper allows to photograph it: one of version 18 has 89 modules a
+/// side, one of version 23 has 109.
 public enum Paper {
   A4(595.28f, 841.89f, 42, 1.5f),
   /// Rolls of receipt printers, 80 mm wide, of which 72 mm are printed; as long as it takes.

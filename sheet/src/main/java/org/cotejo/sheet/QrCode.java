@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A code as it is printed: black and white modules. Level Q, so that a quarter of it may be lost to
-/// folds and stains; alphanumeric, the mode for which the text was made.
+/// A code as it is printed: black and white modules. Level Q, so that a quarter of it may be lost
+/// to folds and stains; alphanumeric, the mode for which the text was made.
 final class QrCode {
   /// White modules that must surround it, by ISO/IEC 18004.
   static final int QUIET = 4;

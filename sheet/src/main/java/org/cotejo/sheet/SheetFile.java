@@ -21,8 +21,8 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 
-/// A file that shows a sheet: a photograph (JPEG, PNG) or a document (PDF). Files come from anybody,
-/// so how much of one is read has limits.
+/// A file that shows a sheet: a photograph (JPEG, PNG) or a document (PDF). Files come from
+/// anybody, so how much of one is read has limits.
 public final class SheetFile {
   /// Bytes of a file.
   static final int MAX_BYTES = 64 << 20;
@@ -128,10 +128,10 @@ public final class SheetFile {
 
   /// Enough is a whole record of ours; other codes may still be somewhere on the sheet.
   private static Predicate<Set<String>> isEnough() {
-    return texts -> new SheetReader(Optional.empty(), Map.of())
-        .read(texts)
-        .codes()
-        .stream()
-        .anyMatch(code -> code.format() != ReadCode.Format.BR_BU || code.remarks().isEmpty());
+    return texts ->
+        new SheetReader(Optional.empty(), Map.of())
+            .read(texts).codes().stream()
+                .anyMatch(
+                    code -> code.format() != ReadCode.Format.BR_BU || code.remarks().isEmpty());
   }
 }

@@ -6,9 +6,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.cotejo.model.Area;
 import org.cotejo.model.Arithmetic;
 import org.cotejo.model.ArithmeticRule;
-import org.cotejo.model.Area;
 import org.cotejo.model.ChannelCount;
 import org.cotejo.model.Mode;
 import org.cotejo.model.Selection;
@@ -37,8 +37,7 @@ final class SheetLayout {
     this.typeface = typeface;
     this.body = new Style(8.5f, false);
     this.codes =
-        QrCode.of(
-            sheet.statement().bytes(), paper.maxVersion(sheet.figures().channels().size()));
+        QrCode.of(sheet.statement().bytes(), paper.maxVersion(sheet.figures().channels().size()));
   }
 
   /// The codes of the sheet.
@@ -272,8 +271,7 @@ final class SheetLayout {
       Block witness = place("sign.witness", column);
       lines.add(
           isWide
-              ? new Block.Row(
-                  List.of(officer, witness), List.of(0f, column + GAP), width, 0, 0)
+              ? new Block.Row(List.of(officer, witness), List.of(0f, column + GAP), width, 0, 0)
               : new Block.Stack(List.of(officer, witness)));
     }
     lines.add(place("remarks", width));
@@ -296,17 +294,12 @@ final class SheetLayout {
       var stacked = new ArrayList<Block>();
       if (codes.size() > 1) {
         String part = words.say("code.part", each.text().number(), each.text().of());
-        stacked.add(
-            Block.Text.of(typeface, part, body.inBold(), code.side(), Block.Side.CENTRE));
+        stacked.add(Block.Text.of(typeface, part, body.inBold(), code.side(), Block.Side.CENTRE));
       }
       stacked.add(code);
       blocks.add(
           new Block.Row(
-              List.of(new Block.Stack(stacked)),
-              List.of((width - code.side()) / 2),
-              width,
-              4,
-              0));
+              List.of(new Block.Stack(stacked)), List.of((width - code.side()) / 2), width, 4, 0));
     }
   }
 
@@ -345,8 +338,7 @@ final class SheetLayout {
     float forWords = isWide ? width * 0.33f : width;
     float forName = width - forCode - forDigits - (isWide ? forWords + 10 : 0);
     Block digits =
-        Block.Text.of(
-            typeface, Long.toString(count), body.inBold(), forDigits, Block.Side.RIGHT);
+        Block.Text.of(typeface, Long.toString(count), body.inBold(), forDigits, Block.Side.RIGHT);
     Block.Side side = isWide ? Block.Side.LEFT : Block.Side.RIGHT;
     Block inWords = Block.Text.of(typeface, words.inWords(count), style, forWords, side);
     var cells = new ArrayList<Block>(List.of(text(code, style, forCode + 1)));

@@ -96,7 +96,8 @@ public final class SheetPdf {
   private static void describe(PDDocument document, TallySheet sheet, SheetLanguage language)
       throws IOException {
     String title =
-        "%s %s %s".formatted(sheet.election().code(), sheet.contest().code(), sheet.station().code());
+        "%s %s %s"
+            .formatted(sheet.election().code(), sheet.contest().code(), sheet.station().code());
     LocalDate date = sheet.election().date();
     var calendar = GregorianCalendar.from(date.atStartOfDay(ZoneOffset.UTC));
     var information = document.getDocumentInformation();
@@ -121,19 +122,19 @@ public final class SheetPdf {
   /// Codes have no character that XML would read otherwise.
   private static String metadata(String title, LocalDate date) {
     return """
-        <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
-        <x:xmpmeta xmlns:x="adobe:ns:meta/">
-        <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-        <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
-          xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
-        <pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
-        <dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
-        <xmp:CreateDate>%sT00:00:00Z</xmp:CreateDate><xmp:ModifyDate>%sT00:00:00Z</xmp:ModifyDate>
-        </rdf:Description>
-        </rdf:RDF>
-        </x:xmpmeta>
-        <?xpacket end="w"?>
-        """
+    <?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
+    <x:xmpmeta xmlns:x="adobe:ns:meta/">
+    <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+    <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+      xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+    <pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
+    <dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
+    <xmp:CreateDate>%sT00:00:00Z</xmp:CreateDate><xmp:ModifyDate>%sT00:00:00Z</xmp:ModifyDate>
+    </rdf:Description>
+    </rdf:RDF>
+    </x:xmpmeta>
+    <?xpacket end="w"?>
+    """
         .formatted(title, date, date);
   }
 }

@@ -44,10 +44,8 @@ public final class SheetReader {
     /// Whether a signature does not verify, or the paper says something else than was signed.
     public boolean contradicts() {
       return codes.stream()
-          .anyMatch(
-              code ->
-                  code.signature() instanceof Signature.DoesNotVerify
-                      || !code.differences().isEmpty());
+          .anyMatch(code ->
+              code.signature() instanceof Signature.DoesNotVerify || !code.differences().isEmpty());
     }
 
     /// Whether there were codes and all of them say something.
@@ -149,8 +147,6 @@ public final class SheetReader {
 
   private static Map<String, Long> fields(TallySheet sheet, TallyFigures figures) {
     return FigureFields.of(
-        figures,
-        sheet.election().channels()::get,
-        position -> sheet.ballot().get(position).code());
+        figures, sheet.election().channels()::get, position -> sheet.ballot().get(position).code());
   }
 }

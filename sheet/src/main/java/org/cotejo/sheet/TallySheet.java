@@ -45,8 +45,7 @@ public final class TallySheet {
 
   /// @throws MalformedException if the statement is no tally record, or one that does not fit the
   ///   election package
-  public static TallySheet of(Sign1 statement, ElectionPackage election)
-      throws MalformedException {
+  public static TallySheet of(Sign1 statement, ElectionPackage election) throws MalformedException {
     if (!(Statement.decode(statement) instanceof TallyRecord tally)) {
       throw new MalformedException(
           "the statement is of type %s, not a tally record".formatted(statement.type()));

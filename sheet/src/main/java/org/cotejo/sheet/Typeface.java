@@ -80,7 +80,8 @@ final class Typeface {
   static boolean isPlain(String settable) {
     return settable
         .codePoints()
-        .allMatch(c -> PLAIN.contains(UnicodeScript.of(c)) && Character.getType(c) != Character.FORMAT);
+        .allMatch(
+            c -> PLAIN.contains(UnicodeScript.of(c)) && Character.getType(c) != Character.FORMAT);
   }
 
   float width(String settable, Style style) {

@@ -8,8 +8,8 @@ import java.util.List;
 import org.cotejo.cose.MalformedException;
 
 class CodeTextFuzzTest {
-  /// Of every code there is one spelling, and what is joined is what was cut. Codes are separated by
-  /// newlines, which no code has.
+  /// Of every code there is one spelling, and what is joined is what was cut. Codes are separated
+  /// by newlines, which no code has.
   @FuzzTest
   void isRefusedOrWrittenAgainToTheSameText(byte[] bytes) {
     var codes = new ArrayList<CodeText>();

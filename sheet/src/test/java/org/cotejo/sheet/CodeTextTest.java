@@ -32,7 +32,8 @@ class CodeTextTest {
   static List<Vector> vectors() throws IOException {
     var json = new JsonMapper();
     try (InputStream in =
-        Objects.requireNonNull(CodeTextTest.class.getResourceAsStream("/vectors/code-text.jsonl"))) {
+        Objects.requireNonNull(
+            CodeTextTest.class.getResourceAsStream("/vectors/code-text.jsonl"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(line -> new Vector(json.readTree(line)))

@@ -76,8 +76,7 @@ class NumberWordsTest {
   void leavesNoGapsBetweenWords(NumberWords language) {
     var random = new Random(7);
     for (int i = 0; i < 100_000; i++) {
-      assertThat(language.of(random.nextInt(NumberWords.MAX + 1)))
-          .matches("\\p{L}+([ -]\\p{L}+)*");
+      assertThat(language.of(random.nextInt(NumberWords.MAX + 1))).matches("\\p{L}+([ -]\\p{L}+)*");
     }
   }
 

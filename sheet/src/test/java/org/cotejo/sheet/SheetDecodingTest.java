@@ -64,9 +64,7 @@ class SheetDecodingTest {
   private static void requireRecord(Set<String> texts, TallySheet sheet) {
     SheetReader.Result result = READER.read(texts);
     assertThat(result.unread()).isEmpty();
-    assertThat(result.codes())
-        .extracting(ReadCode::leaf)
-        .containsExactly(sheet.leaf().hex());
+    assertThat(result.codes()).extracting(ReadCode::leaf).containsExactly(sheet.leaf().hex());
   }
 
   @Test
@@ -104,11 +102,7 @@ class SheetDecodingTest {
   @Test
   void readsPhotographsThatNobodyTookWithCare() {
     List<Long> unread =
-        LongStream.range(0, PHOTOGRAPHS)
-            .parallel()
-            .filter(seed -> !isRead(seed))
-            .boxed()
-            .toList();
+        LongStream.range(0, PHOTOGRAPHS).parallel().filter(seed -> !isRead(seed)).boxed().toList();
     assertThat(unread).hasSizeLessThanOrEqualTo(PHOTOGRAPHS / 100);
   }
 
@@ -119,8 +113,7 @@ class SheetDecodingTest {
       BufferedImage page = rendered(pdf, 270).getFirst();
       BufferedImage upperHalf = page.getSubimage(0, 0, page.getWidth(), page.getHeight() * 2 / 5);
       BufferedImage photograph = new Photograph(seed).of(upperHalf);
-      Set<String> texts =
-          CodeFinder.find(photograph, found -> READER.read(found).isRead());
+      Set<String> texts = CodeFinder.find(photograph, found -> READER.read(found).isRead());
       return READER.read(texts).codes().stream()
           .anyMatch(code -> code.leaf().equals(sheet.leaf().hex()));
     } catch (IOException e) {

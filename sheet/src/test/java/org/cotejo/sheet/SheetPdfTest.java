@@ -104,8 +104,7 @@ class SheetPdfTest {
   void drawsScriptsThatRunFromRightToLeftAndKeepsTheirText() throws Exception {
     var files = PrintedElection.files(Mode.REAL, 2, List.of("paper"));
     String arabic = "قائمة الوحدة";
-    files.selection(
-        "c", "3", Selection.Type.LIST, "X", arabic, "Qaimat al-wahda");
+    files.selection("c", "3", Selection.Type.LIST, "X", arabic, "Qaimat al-wahda");
     files.selection("c", "4", Selection.Type.LIST, "X", "統一", "Toitsu");
     TallySheet sheet =
         TallySheet.of(
@@ -115,7 +114,8 @@ class SheetPdfTest {
     String text = text(pdf);
     assertThat(text).doesNotContain("Qaimat").contains("Toitsu");
     try (PDDocument document = Loader.loadPDF(pdf)) {
-      var properties = document.getPage(0).getResources().getCOSObject().getCOSDictionary(COSName.PROPERTIES);
+      var properties =
+          document.getPage(0).getResources().getCOSObject().getCOSDictionary(COSName.PROPERTIES);
       assertThat(properties).isNotNull();
       assertThat(properties.keySet())
           .extracting(name -> properties.getCOSDictionary(name).getString(COSName.ACTUAL_TEXT))
@@ -137,7 +137,10 @@ class SheetPdfTest {
         }
       }
       assertThat(document.getDocumentCatalog().getOutputIntents()).hasSize(1);
-      assertThat(new String(document.getDocumentCatalog().getMetadata().toByteArray(), StandardCharsets.UTF_8))
+      assertThat(
+              new String(
+                  document.getDocumentCatalog().getMetadata().toByteArray(),
+                  StandardCharsets.UTF_8))
           .contains("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>");
     }
   }
@@ -145,27 +148,22 @@ class SheetPdfTest {
   @Test
   void printsNoStatementThatIsNoTallyRecordOfTheElection() {
     var election = PrintedElection.read(PrintedElection.files(Mode.REAL, 3, List.of("paper")));
-    assertThatThrownBy(
-            () ->
-                TallySheet.of(
-                    PrintedElection.signed(
-                        PrintedElection.figures(4, 1, 1), PrintedElection.STATION),
-                    election))
+    assertThatThrownBy(() ->
+            TallySheet.of(
+                PrintedElection.signed(PrintedElection.figures(4, 1, 1), PrintedElection.STATION),
+                election))
         .hasMessageContaining("counts 4 selections; the ballot of station 0042 has 3");
-    assertThatThrownBy(
-            () ->
-                TallySheet.of(
-                    new TimeMark(5, Optional.empty())
-                        .sign(PrintedElection.ID, PrintedElection.STATION),
-                    election))
+    assertThatThrownBy(() ->
+            TallySheet.of(
+                new TimeMark(5, Optional.empty()).sign(PrintedElection.ID, PrintedElection.STATION),
+                election))
         .hasMessage("the statement is of type time-mark, not a tally record");
   }
 
   @Test
   void printsTheExample() throws Exception {
     var example = PrintedElection.example();
-    for (FiguresFile.Reported reported :
-        PrintedElection.exampleFigures(example).subList(0, 20)) {
+    for (FiguresFile.Reported reported : PrintedElection.exampleFigures(example).subList(0, 20)) {
       TallySheet sheet = PrintedElection.sheet(example, reported);
       assertThat(text(SheetPdf.of(sheet, Paper.A4, SheetLanguage.ENGLISH)))
           .contains("RE-ENACTMENT", "Благоевград");

@@ -45,8 +45,7 @@ class SheetReaderTest {
           .contains(
               new ReadCode.Field("registeredVoters", "900"),
               new ReadCode.Field(
-                  "machine.votes.38",
-                  Long.toString(FIGURES.channels().get(1).vote(37))));
+                  "machine.votes.38", Long.toString(FIGURES.channels().get(1).vote(37))));
     }
   }
 
@@ -63,8 +62,7 @@ class SheetReaderTest {
   void saysThatAChangedRecordDoesNotVerify() {
     byte[] statement = PrintedElection.signed(FIGURES, PrintedElection.STATION).bytes().clone();
     statement[statement.length - 1] ^= 1;
-    ReadCode code =
-        only(READER.read(List.of(CodeText.cut(statement, 1).getFirst().toString())));
+    ReadCode code = only(READER.read(List.of(CodeText.cut(statement, 1).getFirst().toString())));
     assertThat(code.signature().label()).isEqualTo("does-not-verify");
   }
 
