@@ -23,8 +23,7 @@ import java.util.function.Predicate;
 /// photograph cannot be known before, and a dense code that is lost in one size is found in the
 /// next: several are tried, the most promising first, until those who read the texts are content.
 final class CodeFinder {
-  private static final Map<DecodeHintType, Object> HINTS =
-      Map.of(DecodeHintType.TRY_HARDER, Boolean.TRUE);
+  private static final Map<DecodeHintType, Object> HINTS = Map.of(DecodeHintType.TRY_HARDER, true);
 
   /// Longer sides of the image in pixels, in the order in which they are tried.
   private static final List<Integer> SIDES = List.of(2000, 2400, 1700, 2800, 1400, 3400, 1100, 800);

@@ -119,7 +119,7 @@ public enum NumberWords {
           below1000(count % THOUSAND));
     }
 
-    /// Before a noun the final "uno" loses its last letter.
+    // Before a noun the final "uno" loses its last letter.
     private static String shortened(int below1000) {
       String words = below1000(below1000);
       return words.endsWith("veintiuno")

@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -36,6 +35,8 @@ public final class SheetFile {
   private static final float DOTS_PER_INCH = 220;
   private static final float POINTS_PER_INCH = 72;
   private static final float MAX_PAGE_SIDE = 5000;
+
+  private static final SheetReader UNKNOWN = new SheetReader(Optional.empty(), Map.of());
 
   private SheetFile() {}
 
@@ -71,6 +72,7 @@ public final class SheetFile {
         && bytes[3] == 'F';
   }
 
+  /// Every page may be another sheet, or show more parts of the same.
   private static Set<String> ofDocument(byte[] bytes) throws IOException {
     var texts = new LinkedHashSet<String>();
     try (PDDocument document = Loader.loadPDF(bytes)) {
@@ -85,22 +87,22 @@ public final class SheetFile {
         float scale =
             Math.min(DOTS_PER_INCH / POINTS_PER_INCH, MAX_PAGE_SIDE / Math.max(longer, 1));
         BufferedImage image = renderer.renderImage(i, scale, ImageType.GRAY);
-        var before = Set.copyOf(texts);
-        texts.addAll(
-            CodeFinder.find(
-                image,
-                found -> {
-                  var all = new LinkedHashSet<>(before);
-                  all.addAll(found);
-                  return isEnough().test(all);
-                }));
+        int before = UNKNOWN.read(texts).codes().size();
+        var all = new LinkedHashSet<>(texts);
+        CodeFinder.find(
+            image,
+            found -> {
+              all.addAll(found);
+              return UNKNOWN.read(all).codes().size() > before;
+            });
+        texts.addAll(all);
       }
     }
     return texts;
   }
 
   private static Set<String> ofImage(byte[] bytes) throws IOException {
-    return CodeFinder.find(image(bytes), isEnough());
+    return CodeFinder.find(image(bytes), SheetFile::isEnough);
   }
 
   private static BufferedImage image(byte[] bytes) throws IOException {
@@ -126,12 +128,9 @@ public final class SheetFile {
     throw new IOException("neither JPEG nor PNG nor PDF; convert it first");
   }
 
-  /// Enough is a whole record of ours; other codes may still be somewhere on the sheet.
-  private static Predicate<Set<String>> isEnough() {
-    return texts ->
-        new SheetReader(Optional.empty(), Map.of())
-            .read(texts).codes().stream()
-                .anyMatch(
-                    code -> code.format() != ReadCode.Format.BR_BU || code.remarks().isEmpty());
+  /// Enough is what says something whole. A sheet has one code, or one series of them.
+  private static boolean isEnough(Set<String> texts) {
+    return UNKNOWN.read(texts).codes().stream()
+        .anyMatch(code -> code.format() != ReadCode.Format.BR_BU || code.remarks().isEmpty());
   }
 }

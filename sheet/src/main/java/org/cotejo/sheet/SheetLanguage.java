@@ -40,8 +40,9 @@ public enum SheetLanguage {
 
   /// The name in this language; in English or else any other if there is none.
   String of(SortedMap<String, String> names) {
-    String english = names.getOrDefault("en", names.get(names.firstKey()));
-    return names.getOrDefault(tag, english);
+    String own = names.get(tag);
+    String english = names.get(ENGLISH.tag);
+    return own != null ? own : english != null ? english : names.sequencedValues().getFirst();
   }
 
   private ResourceBundle bundle() {

@@ -33,7 +33,7 @@ class CodeTextFuzzTest {
     }
   }
 
-  private static void requireCutFrom(CodeText whole, ArrayList<CodeText> codes) {
+  private static void requireCutFrom(CodeText whole, List<CodeText> codes) {
     try {
       byte[] statement = CodeText.join(List.of(whole));
       for (int parts = 1; parts <= CodeText.MAX_PARTS; parts++) {

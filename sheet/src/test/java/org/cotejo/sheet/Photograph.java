@@ -20,15 +20,15 @@ final class Photograph {
 
   /// Standard deviation of the blur, in pixels, where a module of a code has 5, as when an A4 sheet
   /// fills a photograph of 12 megapixels.
-  static final double BLUR = 1.6;
+  static final double BLUR = 1.3;
 
   /// Standard deviation of the noise, of 255 levels.
-  static final double NOISE = 14;
+  static final double NOISE = 12;
 
   /// Part of the light that is missing in a corner, and at a fold.
-  static final double SHADE = 0.45;
+  static final double SHADE = 0.4;
 
-  static final float JPEG_QUALITY = 0.35f;
+  static final float JPEG_QUALITY = 0.4f;
 
   private final Random random;
 
