@@ -243,7 +243,7 @@ final class SheetCommand implements Runnable {
     private final Words words = new Words();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, MalformedException {
       SheetReader reader = reader();
       var out = spec.commandLine().getOut();
       var screen = new Screen(spec.commandLine().getErr());
@@ -295,7 +295,7 @@ final class SheetCommand implements Runnable {
           : Math.max(one, other);
     }
 
-    private SheetReader reader() throws IOException {
+    private SheetReader reader() throws IOException, MalformedException {
       if (directory.isEmpty() && (founding.isPresent() || figures.isPresent())) {
         throw slip("--founding and --figures need --package");
       }

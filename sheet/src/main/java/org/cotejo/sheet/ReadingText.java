@@ -1,6 +1,7 @@
 package org.cotejo.sheet;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.StringWriter;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,7 +51,11 @@ public final class ReadingText {
 
   private static String row(String... fields) {
     var row = new StringWriter();
-    CsvWriter.builder().build(row).writeRecord(fields);
+    CsvWriter.builder()
+        .bufferSize(0)
+        .lineDelimiter(LineDelimiter.LF)
+        .build(row)
+        .writeRecord(fields);
     return row.toString();
   }
 
