@@ -24,7 +24,8 @@ class ModuleArrowsTest {
   void seesEveryModule() {
     for (String module :
         List.of(
-            "cose", "log", "model", "count", "publication", "station", "audit", "server", "cli")) {
+            "cose", "log", "model", "count", "publication", "sheet", "station", "audit", "server",
+            "cli")) {
       assertThat(CLASSES.containPackage("org.cotejo." + module)).as(module).isTrue();
     }
   }
@@ -43,6 +44,8 @@ class ModuleArrowsTest {
         .definedBy("org.cotejo.count..")
         .layer("publication")
         .definedBy("org.cotejo.publication..")
+        .layer("sheet")
+        .definedBy("org.cotejo.sheet..")
         .layer("station")
         .definedBy("org.cotejo.station..")
         .layer("audit")
@@ -61,8 +64,8 @@ class ModuleArrowsTest {
         .mayOnlyAccessLayers("cose", "model")
         .whereLayer("publication")
         .mayOnlyAccessLayers("cose", "log", "model", "count")
-        .whereLayer("station")
-        .mayOnlyAccessLayers("cose", "log", "model")
+            "cose", "log", "model", "count", "publication", "sheet", "station", "audit", "server",
+            "cli")) {
         .whereLayer("audit")
         .mayOnlyAccessLayers("cose", "log", "model", "count", "publication")
         .whereLayer("server")

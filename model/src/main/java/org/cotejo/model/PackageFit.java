@@ -40,7 +40,8 @@ public final class PackageFit {
         a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }
 
-  static Optional<String> difference(ElectionPackage election, ElectionStatement founding) {
+  /// What of the package is not what entry 0 binds.
+  public static Optional<String> difference(ElectionPackage election, ElectionStatement founding) {
     if (!election.code().equals(founding.code()) || election.mode() != founding.mode()) {
       return Optional.of("the election statement is about another election or mode");
     }
@@ -65,7 +66,8 @@ public final class PackageFit {
     return Optional.empty();
   }
 
-  static Optional<String> misfit(
+  /// What of a station's figures has no place in the election.
+  public static Optional<String> misfit(
       ElectionPackage election, TallySubject about, TallyFigures figures) {
     Optional<String> unknown = unknown(election, about);
     if (unknown.isPresent()) {
