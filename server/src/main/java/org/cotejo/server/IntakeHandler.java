@@ -31,6 +31,7 @@ import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.Answer;
+import org.cotejo.log.Merkle;
 
 /// One connection that was let in: HTTP around what its [Caller] may ask and the [Reception] does.
 /// Sizes, times and the number of requests under way are bounded; requests are answered in their
@@ -204,7 +205,7 @@ final class IntakeHandler extends ChannelInboundHandlerAdapter {
     }
     var bytes = new byte[request.body.readableBytes()];
     request.body.readBytes(bytes);
-    Hash leaf = Reception.leaf(bytes);
+    Hash leaf = Merkle.leaf(bytes);
     Optional<Refusal> refusal = request.visit.weigh(leaf, request.puzzle);
     if (refusal.isPresent()) {
       answer(context, request, refusal.get());

@@ -89,7 +89,7 @@ final class OperatorsLane {
         .reception()
         .take(
             statement,
-            Reception.leaf(statement),
+            Merkle.leaf(statement),
             Priority.FIRST,
             new Reception.Sender() {
               @Override

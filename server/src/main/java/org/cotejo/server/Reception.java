@@ -9,7 +9,6 @@ import org.cotejo.cose.KeyId;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.Answer;
-import org.cotejo.log.Merkle;
 import org.cotejo.log.NoteSigner;
 import org.cotejo.log.Priority;
 import org.cotejo.log.Sequencer;
@@ -91,10 +90,6 @@ final class Reception {
     } catch (MalformedException e) {
       refuse.accept(new Refusal(Refusal.Problem.MALFORMED, String.valueOf(e.getMessage())));
     }
-  }
-
-  static Hash leaf(byte[] bytes) {
-    return Merkle.leaf(bytes);
   }
 
   private static Optional<Refusal> checkSigner(Desk desk, Sign1 envelope) {

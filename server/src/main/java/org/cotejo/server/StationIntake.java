@@ -105,7 +105,7 @@ final class StationIntake implements AutoCloseable {
     }
   }
 
-  private static Door.Words words() {
+  static Door.Words words() {
     return new Door.Words(
         Refusal.Problem.NO_TICKET.answers(
             "hand statements in at /<ticket>/statements; without a ticket, at the open lane"),

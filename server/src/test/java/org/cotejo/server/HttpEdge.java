@@ -195,7 +195,7 @@ final class HttpEdge implements AutoCloseable {
     var channel = new EmbeddedChannel();
     var connections =
         new IntakeConnections(reception, () -> LIMITS, Limit.CONNECTIONS, Optional.empty());
-    assertThat(connections.reserve()).isTrue();
+    check(connections.reserve(), connections);
     connections.add(channel, caller, false);
     return channel;
   }
@@ -213,17 +213,22 @@ final class HttpEdge implements AutoCloseable {
       channel.runScheduledPendingTasks();
     }
     channel.checkException();
-    assertThat(bugs).isEmpty();
-    assertThat(halts).isEmpty();
+    check(bugs.isEmpty(), bugs);
+    check(halts.isEmpty(), halts);
     Asked asked = asked(bytes);
     List<Integer> statuses = statuses(sent(channel), asked.methods());
     boolean isOpen = channel.isOpen();
-    assertThat(statuses.size()).isLessThanOrEqualTo(asked.methods().size());
-    if (isOpen) {
-      assertThat(statuses.size()).isEqualTo(asked.whole());
-    }
+    check(statuses.size() <= asked.methods().size(), statuses);
+    check(!isOpen || statuses.size() == asked.whole(), statuses);
     channel.finishAndReleaseAll();
     return new Answers(statuses, isOpen);
+  }
+
+  /// What a library for assertions would take most of a fuzz test's time for.
+  private static void check(boolean holds, Object seen) {
+    if (!holds) {
+      throw new AssertionError(seen);
+    }
   }
 
   private static void send(EmbeddedChannel channel, byte[] bytes, int from, int to) {
@@ -268,19 +273,19 @@ final class HttpEdge implements AutoCloseable {
     int at = 0;
     while (at < answers.length()) {
       int end = answers.indexOf("\r\n\r\n", at);
-      assertThat(answers.startsWith("HTTP/1.1 ", at) && end > 0).as(answers).isTrue();
+      check(answers.startsWith("HTTP/1.1 ", at) && end > 0, answers);
       String head = answers.substring(at, end + 2).toLowerCase(Locale.ROOT);
       int status = Integer.parseInt(head.substring(9, 12));
       at = end + 4;
       if (status != 100) {
         Matcher length = LENGTH.matcher(head);
-        assertThat(length.find()).as(head).isTrue();
+        check(length.find(), head);
         boolean hasBody = !methods.get(statuses.size()).equals(HttpMethod.HEAD);
         at += hasBody ? Integer.parseInt(length.group(1)) : 0;
         statuses.add(status);
       }
     }
-    assertThat(at).as(answers).isEqualTo(answers.length());
+    check(at == answers.length(), answers);
     return statuses;
   }
 
