@@ -57,7 +57,8 @@ final class CloseCommand implements Callable<Integer> {
     OpenCommand.tellEnrolment(desk, device, words).ifPresent(out::println);
     Desk.Signed signed = desk.close(sheet, device);
     out.println(
-        words.say(signed.isNew() ? "close.done" : "close.known", sheet.about(), signed.leaf().hex()));
+        words.say(
+            signed.isNew() ? "close.done" : "close.known", sheet.about(), signed.leaf().hex()));
     out.println(words.say("close.next"));
     out.flush();
     return ExitCode.DONE;

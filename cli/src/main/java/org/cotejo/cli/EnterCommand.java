@@ -111,8 +111,7 @@ final class EnterCommand implements Callable<Integer> {
     try {
       Event.checkClerk(clerk);
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "--clerk: " + e.getMessage(), e);
+      throw new CommandLine.ParameterException(spec.commandLine(), "--clerk: " + e.getMessage(), e);
     }
     return act == null
         ? new Sitting(desk, sheet, clerk, spec.commandLine().getOut()).ask()
@@ -132,8 +131,7 @@ final class EnterCommand implements Callable<Integer> {
     if (asked.file != null) {
       TallyFigures figures = figures(asked.file, desk);
       return List.of(
-          new Event.Enter(
-              clerk, isExport ? Event.Source.EXPORT : Event.Source.HAND, figures));
+          new Event.Enter(clerk, isExport ? Event.Source.EXPORT : Event.Source.HAND, figures));
     }
     if (!asked.confirm.isEmpty()) {
       return List.of(new Event.Confirm(clerk, new TreeSet<>(asked.confirm)));
@@ -179,8 +177,7 @@ final class EnterCommand implements Callable<Integer> {
             }
           });
     } catch (MalformedException e) {
-      throw new IOException(
-          e.getMessage() + "; correct the file, nothing of it was entered", e);
+      throw new IOException(e.getMessage() + "; correct the file, nothing of it was entered", e);
     }
     if (found.isEmpty()) {
       throw new IOException(

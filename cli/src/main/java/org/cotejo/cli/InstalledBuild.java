@@ -19,7 +19,7 @@ final class InstalledBuild {
 
   static Hash digest() throws IOException {
     Map<String, Hash> files = new HashMap<>();
-    for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(element);
       if (Files.isDirectory(path)) {
         // A checkout that is being worked on: there are no jars yet.

@@ -22,9 +22,7 @@ final class KeyAddress {
       }
       Path file = Path.of(where);
       byte[] bytes = InputFile.read(file, Pkcs12.MAX_BYTES);
-      return Pkcs12.isMeant(bytes)
-          ? Pkcs12.read(bytes, password.read(where))
-          : KeyFile.read(file);
+      return Pkcs12.isMeant(bytes) ? Pkcs12.read(bytes, password.read(where)) : KeyFile.read(file);
     } catch (MalformedException e) {
       throw new IOException("%s: %s".formatted(where, e.getMessage()), e);
     }

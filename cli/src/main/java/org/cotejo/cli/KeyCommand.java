@@ -129,8 +129,7 @@ final class KeyCommand implements Runnable {
 
     private SigningKey make(Path file) throws IOException {
       SigningKey key =
-          SigningKey.generate(
-              es256 ? Algorithm.ES256 : Algorithm.ED25519, new SecureRandom());
+          SigningKey.generate(es256 ? Algorithm.ES256 : Algorithm.ED25519, new SecureRandom());
       if (!kept.pkcs12) {
         KeyFile.write(file, key);
         return key;

@@ -42,7 +42,8 @@ final class OpenCommand implements Callable<Integer> {
     Hash build = InstalledBuild.digest();
     Desk.Signed signed = desk.open(build, device);
     out.println(
-        words.say(signed.isNew() ? "open.done" : "open.known", desk.station(), signed.leaf().hex()));
+        words.say(
+            signed.isNew() ? "open.done" : "open.known", desk.station(), signed.leaf().hex()));
     out.println(words.say("open.build", build.hex()));
     out.flush();
     return ExitCode.DONE;
@@ -51,8 +52,7 @@ final class OpenCommand implements Callable<Integer> {
   /// What is to be known of a key that the package does not have for this station.
   ///
   /// @throws IOException if it is another station's
-  static Optional<String> tellEnrolment(Desk desk, SigningKey key, Words words)
-      throws IOException {
+  static Optional<String> tellEnrolment(Desk desk, SigningKey key, Words words) throws IOException {
     Optional<String> of = desk.stationOf(key);
     if (of.isPresent() && !of.get().equals(desk.station())) {
       throw new IOException(

@@ -49,15 +49,18 @@ final class Sitting {
   /// Asks for whatever comes next, until this person can do no more.
   int ask() throws IOException {
     Entry entry = desk.entry(sheet);
-    int code = switch (entry.stage()) {
-      case EMPTY, ENTERED_ONCE -> enter(entry);
-      case DIFFERING -> settle(entry);
-      case HELD -> confirm(entry);
-      case READY, SIGNED -> ExitCode.DONE;
-    };
+    int code =
+        switch (entry.stage()) {
+          case EMPTY, ENTERED_ONCE -> enter(entry);
+          case DIFFERING -> settle(entry);
+          case HELD -> confirm(entry);
+          case READY, SIGNED -> ExitCode.DONE;
+        };
     // What was agreed may break a rule, and what differs is settled, by whoever sits here.
     Entry now = desk.entry(sheet);
-    if (code != ExitCode.DONE || now.stage() == entry.stage() || now.stage() == Stage.ENTERED_ONCE) {
+    if (code != ExitCode.DONE
+        || now.stage() == entry.stage()
+        || now.stage() == Stage.ENTERED_ONCE) {
       if (code == ExitCode.DONE) {
         report.tell(now).forEach(out::println);
       }
@@ -72,12 +75,11 @@ final class Sitting {
     if (refusal.isPresent()) {
       return refused(refusal.get(), entry, "");
     }
-    String who =
-        words.say(entry.stage() == Stage.EMPTY ? "form.first" : "form.second", clerk);
+    String who = words.say(entry.stage() == Stage.EMPTY ? "form.first" : "form.second", clerk);
     Optional<EntryForm> form =
         screen.fill(EntryForm.of(Draft.of(sheet)), heading(who, words.say("form.how")));
-    return take(form, entry, kept -> List.of(
-        new Event.Enter(clerk, Event.Source.HAND, whole(kept))));
+    return take(
+        form, entry, kept -> List.of(new Event.Enter(clerk, Event.Source.HAND, whole(kept))));
   }
 
   private TallyFigures whole(Draft draft) {
@@ -94,10 +96,13 @@ final class Sitting {
     Optional<EntryForm> form =
         screen.fill(
             EntryForm.of(Draft.of(sheet), open), heading(who, words.say("form.settle.how")));
-    return take(form, entry, kept ->
-        open.stream()
-            .<Event>map(field -> new Event.Settle(clerk, field, kept.answer(field)))
-            .toList());
+    return take(
+        form,
+        entry,
+        kept ->
+            open.stream()
+                .<Event>map(field -> new Event.Settle(clerk, field, kept.answer(field)))
+                .toList());
   }
 
   private FormPage.Heading heading(String who, String how) {
@@ -109,8 +114,7 @@ final class Sitting {
         how);
   }
 
-  private int take(
-      Optional<EntryForm> form, Entry entry, Function<Draft, List<Event>> events)
+  private int take(Optional<EntryForm> form, Entry entry, Function<Draft, List<Event>> events)
       throws IOException {
     if (form.isEmpty()) {
       report.tell(entry).forEach(out::println);

@@ -17,12 +17,14 @@ public final class EntryForm {
   /// The fields that are asked for; empty for all.
   private final List<Field> only;
 
-  /// Place of the field that is being typed in; behind the last one it is asked whether to keep all.
+  /// Place of the field that is being typed in; behind the last one it is asked whether to keep
+  /// all.
   private final int at;
 
   private final String typed;
 
-  /// Whether nothing was typed since this field was reached: the first digit replaces what is there.
+  /// Whether nothing was typed since this field was reached: the first digit replaces what is
+  /// there.
   private final boolean isFresh;
 
   private final Note note;

@@ -84,8 +84,7 @@ public final class LiveScreen implements AutoCloseable {
     }
     Size size = terminal.getSize();
     String lines =
-        String.join(
-            TO_END_OF_LINE + "\r\n", page.lines(size.getColumns(), size.getRows()));
+        String.join(TO_END_OF_LINE + "\r\n", page.lines(size.getColumns(), size.getRows()));
     terminal.writer().print(HOME + lines + TO_END_OF_LINE + TO_END_OF_SCREEN);
     terminal.flush();
   }

@@ -1,7 +1,7 @@
 package org.cotejo.cli.terminal;
 
-/// How text is set off from other text. Colour says one thing only: that something was
-/// refused, or contradicts something else.
+/// How text is set off from other text. Colour says one thing only: that something was refused, or
+/// contradicts something else.
 public enum Paint {
   /// Letters alone, for files, pipes and those who want no colour.
   PLAIN,
