@@ -8,7 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
+import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -45,8 +45,7 @@ final class Password {
 
   private static char[] ask(String prompt) throws IOException {
     Console console =
-        Optional.ofNullable(System.console())
-            .filter(Console::isTerminal)
+        Screen.console()
             .orElseThrow(() -> new IOException("no terminal to ask on; give --password-file"));
     char[] typed = console.readPassword("%s", prompt);
     if (typed == null || typed.length == 0) {

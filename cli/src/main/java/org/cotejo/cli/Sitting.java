@@ -14,6 +14,7 @@ import org.cotejo.cli.desk.EntryReport;
 import org.cotejo.cli.desk.FormPage;
 import org.cotejo.cli.desk.FormScreen;
 import org.cotejo.cli.terminal.ExitCode;
+import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.model.ArithmeticRule;
@@ -168,10 +169,10 @@ final class Sitting {
   }
 
   private String line(String prompt) throws IOException {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
-      throw new IOException("no terminal to ask on; see `cotejo station enter --help`");
-    }
+    Console console =
+        Screen.console()
+            .orElseThrow(
+                () -> new IOException("no terminal to ask on; see `cotejo station enter --help`"));
     String typed = console.readLine("%s", prompt);
     return typed == null ? "q" : typed.strip();
   }

@@ -33,7 +33,12 @@ class EveningIT {
     ran(0, "package", "synthesize", "--stations=20", "--out", directory.resolve("trial"));
     Path devices = directory.resolve("trial/package/devices.csv");
     Files.writeString(
-        devices, Files.readString(devices) + CODE + "," + made.out().lines().findFirst().orElseThrow() + "\n");
+        devices,
+        Files.readString(devices)
+            + CODE
+            + ","
+            + made.out().lines().findFirst().orElseThrow()
+            + "\n");
     figures.addAll(
         Files.readAllLines(directory.resolve("trial/figures.csv")).stream()
             .filter(line -> line.startsWith("contest,") || line.startsWith("1," + CODE + ","))
@@ -129,17 +134,22 @@ class EveningIT {
   void goesFromPaperToTheTotals() throws Exception {
     assertThat(key("show", directory.resolve(CODE + ".p12")).out()).startsWith("es256:");
     Run opened = sign(0, "open");
-    assertThat(opened.out()).contains("Opened: ").contains("This program: ").doesNotContain("not a key");
+    assertThat(opened.out())
+        .contains("Opened: ")
+        .contains("This program: ")
+        .doesNotContain("not a key");
     assertThat(sign(0, "open").out()).contains("was in the outbox already");
-    assertThat(sign(1, "close", "--contest=1").out()).contains("1/" + CODE + ": nothing is entered");
+    assertThat(sign(1, "close", "--contest=1").out())
+        .contains("1/" + CODE + ": nothing is entered");
 
     Run once = enter(0, "machine-1", "--from", file("machine.csv", 0), "--export");
     assertThat(once.out()).contains("entered once").doesNotContain(votes());
     assertThat(enter(1, "machine-1", "--from", file("hand.csv", 1)).out()).contains("E102");
-    assertThat(enter(1, "other", "--from", file("hand.csv", 1), "--export").out())
-        .contains("E103");
+    assertThat(enter(1, "other", "--from", file("hand.csv", 1), "--export").out()).contains("E103");
     Run twice = enter(0, "ana", "--from", file("hand.csv", 1));
-    assertThat(twice.out()).contains("the two differ in 1 field").contains("0.votes.0  Votes: paper");
+    assertThat(twice.out())
+        .contains("the two differ in 1 field")
+        .contains("0.votes.0  Votes: paper");
     assertThat(enter(1, "ana", "--settle=0.votes.1=5").out()).contains("E104");
     Run settled = enter(0, "ana", "--settle=0.votes.0=" + votes());
     assertThat(settled.out()).contains("the figures are agreed.").contains("cotejo station close");
@@ -168,18 +178,13 @@ class EveningIT {
       Path record;
       try (var entries = Files.list(station.resolve("entries"))) {
         record =
-            entries.filter(each -> each.toString().endsWith(".statement")).findFirst().orElseThrow();
+            entries
+                .filter(each -> each.toString().endsWith(".statement"))
+                .findFirst()
+                .orElseThrow();
       }
       assertThat(
-              ran(
-                      0,
-                      "log",
-                      "check",
-                      receipt,
-                      "--entry",
-                      record,
-                      "--key",
-                      night.resolve("log.vkey"))
+              ran(0, "log", "check", receipt, "--entry", record, "--key", night.resolve("log.vkey"))
                   .out())
           .contains("Proved: ");
       serving.stop();

@@ -110,13 +110,16 @@ public final class EntryForm {
   public EntryForm press(Key key) {
     boolean isAtEnd = at == fields().size();
     return switch (key) {
-      case D0, D1, D2, D3, D4, D5, D6, D7, D8, D9 -> isAtEnd ? this : digit(key.digit());
-      case ERASE -> isAtEnd ? this : erased();
-      case ENTER -> isAtEnd ? keep() : next();
-      case NEXT -> isAtEnd ? this : next();
-      case BACK -> back(isAtEnd);
-      case LEAVE -> new EntryForm(draft, only, at, typed, isFresh, Note.NONE, State.LEFT);
-      case OTHER -> noted(Note.DIGITS_ONLY);
+      case Key.Digit(int digit) -> isAtEnd ? this : digit(digit);
+      case Key.Named named ->
+          switch (named) {
+            case ERASE -> isAtEnd ? this : erased();
+            case ENTER -> isAtEnd ? keep() : next();
+            case NEXT -> isAtEnd ? this : next();
+            case BACK -> back(isAtEnd);
+            case LEAVE -> new EntryForm(draft, only, at, typed, isFresh, Note.NONE, State.LEFT);
+            case OTHER -> noted(Note.DIGITS_ONLY);
+          };
     };
   }
 

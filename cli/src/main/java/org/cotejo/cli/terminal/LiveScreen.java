@@ -107,7 +107,7 @@ public final class LiveScreen implements AutoCloseable {
     }
     int second = terminal.reader().read(MILLIS_WITHIN_A_KEY);
     if (second != '[' && second != 'O') {
-      return Key.OTHER;
+      return Key.Named.OTHER;
     }
     int last = terminal.reader().read(MILLIS_WITHIN_A_KEY);
     while (last >= '0' && last <= ';') {

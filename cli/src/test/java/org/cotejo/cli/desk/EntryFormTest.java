@@ -45,16 +45,17 @@ class EntryFormTest {
 
   /// Digits, and a letter for each other key.
   private void type(String keys) {
-    for (char letter : keys.toCharArray()) {
+    for (int i = 0; i < keys.length(); i++) {
+      char letter = keys.charAt(i);
       form =
           form.press(
               switch (letter) {
-                case '\n' -> Key.ENTER;
-                case '<' -> Key.BACK;
-                case '-' -> Key.ERASE;
-                case 'x' -> Key.OTHER;
-                case '!' -> Key.LEAVE;
-                default -> Key.values()[letter - '0'];
+                case '\n' -> Key.Named.ENTER;
+                case '<' -> Key.Named.BACK;
+                case '-' -> Key.Named.ERASE;
+                case 'x' -> Key.Named.OTHER;
+                case '!' -> Key.Named.LEAVE;
+                default -> new Key.Digit(letter - '0');
               });
     }
   }
@@ -71,15 +72,12 @@ class EntryFormTest {
             "ana, first entry",
             Optional.of("Rehearsal: these figures are no results."),
             "Type what stands on the paper.");
-    return new FormPage(
-            words, Paint.PLAIN, Letters.UNICODE, new SheetWords(sheet, words), heading)
+    return new FormPage(words, Paint.PLAIN, Letters.UNICODE, new SheetWords(sheet, words), heading)
         .of(form, columns, rows);
   }
 
   private static String fill(BlankSheet sheet) {
-    return "500\n\n100\n\n\n\n100\n0\n0\n100\n"
-        + "100\n"
-        + "0\n".repeat(sheet.ballot().size() - 1);
+    return "500\n\n100\n\n\n\n100\n0\n0\n100\n" + "100\n" + "0\n".repeat(sheet.ballot().size() - 1);
   }
 
   @Test
@@ -155,12 +153,12 @@ class EntryFormTest {
   @CsvSource({"80,24", "40,24", "40,12", "24,10", "200,60", "80,6"})
   void fitsAndShowsTheFieldThatIsTypedIn(int columns, int rows) {
     String keys = fill(sheet).replace("100\n0", "100\n7");
-    for (char key : keys.toCharArray()) {
+    for (int i = 0; i < keys.length(); i++) {
       List<String> page = page(columns, rows);
       assertThat(page).hasSizeLessThanOrEqualTo(rows);
       assertThat(page).allMatch(line -> line.length() < Math.max(columns, 25), "fits");
       assertThat(page.stream().filter(line -> line.startsWith("> ")).toList()).hasSize(1);
-      type(String.valueOf(key));
+      type(keys.substring(i, i + 1));
     }
     assertThat(page(columns, rows)).anyMatch(line -> line.startsWith("> Enter"));
   }
