@@ -27,7 +27,7 @@ public final class EntryReport {
   public List<String> tell(Entry entry) {
     var lines = new ArrayList<String>();
     String about = sheet.about().toString();
-    lines.add(words.say("entry." + entry.stage(), about, words.count(entry.open().size())));
+    lines.add(words.say("entry." + entry.stage(), about, entry.open().size()));
     switch (entry.stage()) {
       case DIFFERING -> {
         int width =
