@@ -173,7 +173,10 @@ final class Sitting {
         Screen.console()
             .orElseThrow(
                 () -> new IOException("no terminal to ask on; see `cotejo station enter --help`"));
-    String typed = console.readLine("%s", prompt);
+    // Not as the console's own prompt: its letters may be fewer than those of the output.
+    out.print(prompt);
+    out.flush();
+    String typed = console.readLine();
     return typed == null ? "q" : typed.strip();
   }
 
