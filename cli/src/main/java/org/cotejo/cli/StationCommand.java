@@ -8,19 +8,23 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
+import org.cotejo.model.ElectionPackage;
 import org.cotejo.station.StationDirectory;
 import org.cotejo.station.delivery.ElectionLog;
 import org.cotejo.station.delivery.Endpoint;
 import org.cotejo.station.outbox.Item;
 import org.cotejo.station.outbox.Outbox;
 import org.cotejo.station.outbox.Sending;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,12 +37,15 @@ import picocli.CommandLine.Spec;
     name = "station",
     mixinStandardHelpOptions = true,
     description = {
-      "Keep signed statements and send them until the log has answered for each.",
+      "Open a station, enter and sign its counts, and send them until the log has answered.",
       "",
-      "The outbox survives power cuts; sending a statement twice does no harm."
+      "What is entered and signed survives power cuts; sending a statement twice does no harm."
     },
     subcommands = {
       StationCommand.Init.class,
+      OpenCommand.class,
+      EnterCommand.class,
+      CloseCommand.class,
       StationCommand.Add.class,
       StationCommand.Send.class,
       StationCommand.Status.class,
@@ -47,7 +54,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  cotejo station add mayor.statement --dir station",
+      "  cotejo station open --key S0000001.p12 --dir station",
+      "  cotejo station enter --contest mayor --clerk ana --dir station",
+      "  cotejo station close --contest mayor --key S0000001.p12 --dir station",
       "  cotejo station send --dir station"
     })
 final class StationCommand implements Runnable {
@@ -56,7 +65,8 @@ final class StationCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: cotejo station init, add, send, status or receipt");
+        spec.commandLine(),
+        "say what to do: cotejo station init, open, enter, close, add, send, status or receipt");
   }
 
   /// The station that is meant.
@@ -96,14 +106,16 @@ final class StationCommand implements Runnable {
       description = {
         "Make the directory of a station: the election, the ways to its log, an empty outbox.",
         "A way is http://HOST:PORT/<ticket> for the lane of stations, http://HOST:PORT for the one"
-            + " without tickets. They can be changed later, in the file `endpoints`."
+            + " without tickets. They can be changed later, in the file `endpoints`.",
+        "Where counts are entered, give the package and the station too."
       },
       footer = {
         "",
         "Example:",
         "  cotejo station init --election election.statement --authority authority.pub \\",
         "      --endpoint http://intake.example:8700/<ticket> \\",
-        "      --endpoint http://intake.example:8703 --dir station"
+        "      --endpoint http://intake.example:8703 \\",
+        "      --package public/package --station S0000001 --dir station"
       })
   static final class Init implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -131,6 +143,35 @@ final class StationCommand implements Runnable {
         description = "A way to the log; may be repeated, all of them are tried at once.")
     private List<String> endpoints = List.of();
 
+    @ArgGroup(exclusive = false)
+    private @Nullable Entering entering;
+
+    /// What is needed where counts are entered.
+    static final class Entering {
+      @Option(
+          names = "--package",
+          required = true,
+          paramLabel = "DIR",
+          description = "The election package, which is copied.")
+      private Path directory = Path.of("");
+
+      @Option(
+          names = "--station",
+          required = true,
+          paramLabel = "CODE",
+          description = "Which of its stations this is.")
+      private String station = "";
+
+      StationDirectory.Place place(ElectionLog log) throws IOException {
+        ElectionPackage election = StationDirectory.election(directory, log);
+        if (election.station(station).isEmpty()) {
+          throw new IOException(
+              "no station '%s' in %s; see its stations.csv".formatted(station, directory));
+        }
+        return new StationDirectory.Place(election, station);
+      }
+    }
+
     @Override
     public Integer call() throws IOException {
       ElectionLog log = election(election);
@@ -155,7 +196,9 @@ final class StationCommand implements Runnable {
             "--endpoint: at most %d, no two to the same host and port"
                 .formatted(StationDirectory.MAX_ENDPOINTS));
       }
-      station.open().init(log, ways);
+      Optional<StationDirectory.Place> place =
+          entering == null ? Optional.empty() : Optional.of(entering.place(log));
+      station.open().init(log, ways, place);
       var words = new Words();
       PrintWriter out = spec.commandLine().getOut();
       out.println(

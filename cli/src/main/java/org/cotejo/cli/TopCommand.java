@@ -8,11 +8,11 @@ import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.cotejo.cli.operators.ConsoleClient;
 import org.cotejo.cli.operators.Frame;
-import org.cotejo.cli.operators.Letters;
 import org.cotejo.cli.operators.NightWatch;
-import org.cotejo.cli.operators.Paint;
 import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
+import org.cotejo.cli.terminal.Letters;
+import org.cotejo.cli.terminal.Paint;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.OperatorToken;
@@ -61,7 +61,7 @@ final class TopCommand implements Callable<Integer> {
     OperatorToken token = OperatorToken.read(new ElectionDirectory(directory).operatorToken());
     try (var console = new ConsoleClient(operators, token)) {
       var watch = new NightWatch(console, new Words(), InstantSource.system());
-      if (once || !watch.show(paint())) {
+      if (once || !watch.show(Paint.ofEnvironment())) {
         var out = spec.commandLine().getOut();
         var size = new Frame.Size(columns(), Frame.PAPER.height());
         watch.page(Letters.of(encoding()), size).forEach(out::println);
@@ -73,12 +73,6 @@ final class TopCommand implements Callable<Integer> {
 
   private static Charset encoding() {
     return Charset.forName(System.getProperty("stdout.encoding"), Charset.defaultCharset());
-  }
-
-  /// See [no-color.org](https://no-color.org).
-  private static Paint paint() {
-    String noColor = System.getenv("NO_COLOR");
-    return noColor == null || noColor.isEmpty() ? Paint.TERMINAL : Paint.PLAIN;
   }
 
   /// As wide as the environment says, which has it where a person asks for it.

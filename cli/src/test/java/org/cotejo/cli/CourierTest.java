@@ -132,6 +132,7 @@ class CourierTest {
     assertThat(Run.cotejo("bundle", "pack", directory.resolve("none")).err())
         .contains("nothing to pack");
     assertThat(Run.cotejo("bundle").err()).contains("pack, inspect or deliver");
-    assertThat(Run.cotejo("station").err()).contains("init, add, send, status or receipt");
+    assertThat(Run.cotejo("station").err())
+        .contains("init, open, enter, close, add, send, status or receipt");
   }
 }

@@ -82,12 +82,7 @@ final class BouncyCastleSignatures extends SignatureProvider {
       ECDSASigner signing = new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest()));
       signing.init(true, key);
       BigInteger[] pair = signing.generateSignature(Sha256.digest(message));
-      BigInteger s =
-          pair[1].compareTo(P256Rules.HALF_N) > 0 ? P256Rules.N.subtract(pair[1]) : pair[1];
-      byte[] signature = new byte[64];
-      System.arraycopy(P256Rules.fixed(pair[0]), 0, signature, 0, 32);
-      System.arraycopy(P256Rules.fixed(s), 0, signature, 32, 32);
-      return signature;
+      return P256Rules.signature(pair[0], pair[1]);
     };
   }
 

@@ -11,7 +11,9 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /// Signatures through the interfaces of the JDK, computed by its own provider or by Amazon's, which
 /// is always named at the call.
@@ -149,6 +151,43 @@ final class JcaSignatures extends SignatureProvider {
         throw new IllegalStateException(provider + " lacks " + algorithm, e);
       }
     });
+  }
+
+  /// A public key as the platform encodes it (SubjectPublicKeyInfo).
+  static byte[] encoding(VerificationKey key) {
+    byte[] encoded = key.encoded();
+    return switch (key.algorithm()) {
+      case ED25519, EDDSA -> concatenate(ED25519_PUBLIC, encoded);
+      case ES256 ->
+          concatenate(
+              P256_PUBLIC,
+              P256Rules.decompress(encoded)
+                  .orElseThrow(() -> new IllegalArgumentException("no point of the curve")));
+    };
+  }
+
+  /// The key that the platform has, if statements are signed with such keys.
+  static Optional<VerificationKey> key(PublicKey key) {
+    byte[] encoded = key.getEncoded();
+    try {
+      if (encoded != null && startsWith(encoded, ED25519_PUBLIC, 32)) {
+        byte[] point = Arrays.copyOfRange(encoded, ED25519_PUBLIC.length, encoded.length);
+        return Optional.of(VerificationKey.of(Algorithm.ED25519, point));
+      }
+      if (encoded != null && startsWith(encoded, P256_PUBLIC, 65)) {
+        byte[] point = Arrays.copyOfRange(encoded, P256_PUBLIC.length, P256_PUBLIC.length + 33);
+        point[0] = (byte) (2 + (encoded[encoded.length - 1] & 1));
+        return Optional.of(VerificationKey.of(Algorithm.ES256, point));
+      }
+      return Optional.empty();
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] prefix, int rest) {
+    return bytes.length == prefix.length + rest
+        && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   private static byte[] prefix(String hex) {

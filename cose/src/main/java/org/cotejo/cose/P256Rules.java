@@ -60,6 +60,15 @@ final class P256Rules {
     return Optional.of(point);
   }
 
+  /// r ‖ s, with the one of the two possible s that counts.
+  static byte[] signature(BigInteger r, BigInteger s) {
+    BigInteger low = s.compareTo(HALF_N) > 0 ? N.subtract(s) : s;
+    byte[] signature = new byte[64];
+    System.arraycopy(fixed(r), 0, signature, 0, 32);
+    System.arraycopy(fixed(low), 0, signature, 32, 32);
+    return signature;
+  }
+
   /// A number below 2²⁵⁶ as 32 big-endian bytes.
   static byte[] fixed(BigInteger value) {
     byte[] bytes = value.toByteArray();

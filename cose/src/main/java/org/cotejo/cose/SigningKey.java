@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The seed is that of RFC 8032 for Ed25519 and the private scalar, big-endian, for ES256. Safe for
 /// any number of threads. The text form shows the public key only.
+///
+/// A key on a token has no seed: the token signs and never gives it away, and draws nonces of its
+/// own.
 public final class SigningKey {
   private static final int SEED_LENGTH = 32;
 
+  /// Empty for a key on a token.
   private final byte[] seed;
+
   private final VerificationKey verificationKey;
   private final Algorithm algorithm;
   private final @Nullable SignatureProvider provider;
@@ -61,6 +66,15 @@ public final class SigningKey {
     }
   }
 
+  /// A key that is elsewhere.
+  ///
+  /// @param signer gives signatures that `key` accepts
+  static SigningKey elsewhere(VerificationKey key, Signer signer) {
+    var there = new SigningKey(key.algorithm(), new byte[0], key, null);
+    there.signer = signer;
+    return there;
+  }
+
   /// Makes a new key from 32 bytes of `random`, or more if they are no scalar.
   public static SigningKey generate(Algorithm algorithm, SecureRandom random) {
     byte[] seed = new byte[SEED_LENGTH];
@@ -99,7 +113,12 @@ public final class SigningKey {
   }
 
   /// A copy of the 32 secret bytes.
+  ///
+  /// @throws IllegalStateException if the key is on a token
   public byte[] seed() {
+    if (seed.length == 0) {
+      throw new IllegalStateException("the key does not leave its token");
+    }
     return seed.clone();
   }
 

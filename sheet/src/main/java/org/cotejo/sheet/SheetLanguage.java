@@ -23,12 +23,13 @@ public enum SheetLanguage {
     return tag;
   }
 
-  String say(String key, Object... arguments) {
+  /// What stands on a sheet under this key.
+  public String say(String key, Object... arguments) {
     return new MessageFormat(bundle().getString(key), Locale.of(tag)).format(arguments);
   }
 
   /// What a channel is called; its code if it is none of the usual ones.
-  String channel(String code) {
+  public String channel(String code) {
     ResourceBundle bundle = bundle();
     String key = "channel." + code;
     return bundle.containsKey(key) ? bundle.getString(key) : code;

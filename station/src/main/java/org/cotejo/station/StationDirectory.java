@@ -10,18 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.DiskStorage;
+import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.NewDirectory;
+import org.cotejo.model.PackageFit;
+import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.PrivateFile;
 import org.cotejo.station.delivery.ElectionLog;
 import org.cotejo.station.delivery.Endpoint;
 import org.cotejo.station.outbox.Outbox;
 
 /// Where a station keeps what it needs to send: `election.statement`, which says whose receipts
-/// count, `endpoints`, the ways to the log, and `outbox/`.
+/// count, `endpoints`, the ways to the log, and `outbox/`. Where counts are entered there are also
+/// `package/`, `station`, which one it is, and `entries/`.
 public final class StationDirectory {
   /// Most ways that one station tries.
   public static final int MAX_ENDPOINTS = 16;
@@ -29,6 +35,10 @@ public final class StationDirectory {
   private static final String ELECTION = "election.statement";
   private static final String ENDPOINTS = "endpoints";
   private static final String OUTBOX = "outbox";
+  private static final String PACKAGE = "package";
+  private static final String STATION = "station";
+  private static final String ENTRIES = "entries";
+  private static final int MAX_CODE = 24;
   private static final int MAX_ENDPOINTS_BYTES = 1 << 16;
 
   private final Path root;
@@ -37,10 +47,23 @@ public final class StationDirectory {
     this.root = root;
   }
 
+  /// Which station it is, and the package that says what is counted there.
+  ///
+  /// @param station code of a station in the package
+  public record Place(ElectionPackage election, String station) {
+    public Place {
+      if (election.station(station).isEmpty()) {
+        throw new IllegalArgumentException("no station '" + station + "' in the package");
+      }
+    }
+  }
+
   /// Makes the directory, with nothing in the outbox.
   ///
+  /// @param place empty where statements are only sent
   /// @throws IOException if there is something already, or it cannot be written
-  public void init(ElectionLog log, List<Endpoint> endpoints) throws IOException {
+  public void init(ElectionLog log, List<Endpoint> endpoints, Optional<Place> place)
+      throws IOException {
     String lines =
         endpoints.stream().map(endpoint -> endpoint + "\n").collect(Collectors.joining());
     NewDirectory.make(
@@ -55,7 +78,20 @@ public final class StationDirectory {
             }
           }
           Files.createDirectory(inside.resolve(OUTBOX));
+          if (place.isPresent()) {
+            write(place.get(), inside);
+          }
         });
+  }
+
+  private static void write(Place place, Path inside) throws IOException {
+    Path files = Files.createDirectory(inside.resolve(PACKAGE));
+    for (var file : place.election().files().entrySet()) {
+      Files.write(files.resolve(file.getKey()), file.getValue());
+    }
+    Files.writeString(inside.resolve(STATION), place.station() + "\n");
+    // Figures that are not signed yet, and names of clerks, are nobody's business.
+    PrivateFile.createDirectory(inside.resolve(ENTRIES));
   }
 
   /// The log that this station sends to.
@@ -110,6 +146,49 @@ public final class StationDirectory {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(most + 1);
     }
+  }
+
+  /// Where counts are opened, entered and closed.
+  ///
+  /// @throws IOException if this station only sends, or its package is not the one of the election
+  public Desk desk() throws IOException {
+    ElectionLog log = log();
+    if (!Files.exists(root.resolve(STATION))) {
+      throw new IOException(
+          root
+              + " only sends what others signed; make a directory for entry with"
+              + " `cotejo station init --package … --station …`");
+    }
+    ElectionPackage election = election(root.resolve(PACKAGE), log);
+    String station = new String(head(root.resolve(STATION), MAX_CODE + 1), UTF_8).strip();
+    if (election.station(station).isEmpty()) {
+      throw new IOException(
+          "%s: no station '%s' in the package; write the code of this station there"
+              .formatted(root.resolve(STATION), station));
+    }
+    return new Desk(
+        log,
+        election,
+        station,
+        new DiskStorage(root.resolve(ENTRIES)),
+        new DiskStorage(root.resolve(OUTBOX)));
+  }
+
+  /// Reads a package, and takes none but the one that the election binds.
+  public static ElectionPackage election(Path directory, ElectionLog log) throws IOException {
+    return switch (ElectionPackageReader.read(directory)) {
+      case PackageOutcome.Refused(List<String> errors) ->
+          throw new IOException(directory + "/" + String.join("\n", errors));
+      case PackageOutcome.Read(ElectionPackage read) -> {
+        Optional<String> difference = PackageFit.difference(read, log.election());
+        if (difference.isPresent()) {
+          throw new IOException(
+              "%s: %s; copy the package of this election there"
+                  .formatted(directory, difference.get()));
+        }
+        yield read;
+      }
+    };
   }
 
   /// Opens the outbox; whoever has it open keeps others out.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.station.delivery.Endpoint;
 import org.cotejo.station.outbox.Outbox;
@@ -22,7 +23,10 @@ class StationDirectoryTest {
   @BeforeEach
   void init() throws IOException, MalformedException {
     station = new StationDirectory(directory.resolve("station"));
-    station.init(log.log(), List.of(Endpoint.parse("http://a.example:8700/" + "b".repeat(40))));
+    station.init(
+        log.log(),
+        List.of(Endpoint.parse("http://a.example:8700/" + "b".repeat(40))),
+        Optional.empty());
   }
 
   @Test
@@ -38,7 +42,7 @@ class StationDirectoryTest {
 
   @Test
   void isNotMadeWhereSomethingIs() {
-    assertThatThrownBy(() -> station.init(log.log(), List.of()))
+    assertThatThrownBy(() -> station.init(log.log(), List.of(), Optional.empty()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is not empty");
   }

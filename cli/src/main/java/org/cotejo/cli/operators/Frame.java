@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.cotejo.cli.terminal.Letters;
+import org.cotejo.cli.terminal.Paint;
 import org.cotejo.cli.terminal.Words;
 
 /// A page of text that shows how a server stands: the same answers of the console and the same room

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.cotejo.cli.terminal.Paint;
 import org.cotejo.cli.terminal.Words;
 
 /// The lanes, one a line, and below them the gauges that belong to none.

@@ -8,6 +8,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import org.cotejo.cli.terminal.Letters;
+import org.cotejo.cli.terminal.LiveScreen;
+import org.cotejo.cli.terminal.Paint;
 import org.cotejo.cli.terminal.Words;
 
 /// Asks a console every second and shows the answers, until somebody leaves.
@@ -72,7 +75,9 @@ public final class NightWatch {
     Status shown = status;
     List<Status.Refused> networks = refused;
     Optional<Frame.Foot> foot = Optional.of(foot());
-    screen.show(size -> new Frame(words, paint, screen.letters(), size).of(shown, networks, foot));
+    screen.show((columns, rows) ->
+        new Frame(words, paint, screen.letters(), new Frame.Size(columns, rows))
+            .of(shown, networks, foot));
     return screen.isLeft((shownAt + SECOND_NANOS - System.nanoTime()) / 1_000_000);
   }
 

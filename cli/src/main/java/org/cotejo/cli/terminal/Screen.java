@@ -17,7 +17,12 @@ public final class Screen {
 
   public Screen(PrintWriter out) {
     this.out = out;
-    this.isTerminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    this.isTerminal = console().isPresent();
+  }
+
+  /// The terminal, for questions; empty where input or output is none.
+  public static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
   public synchronized void line(String text) {

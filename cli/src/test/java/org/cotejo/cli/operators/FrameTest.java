@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.cotejo.cli.terminal.Letters;
+import org.cotejo.cli.terminal.Paint;
 import org.cotejo.cli.terminal.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

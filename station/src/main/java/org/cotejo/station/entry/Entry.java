@@ -71,6 +71,20 @@ public final class Entry {
     return stage;
   }
 
+  /// Why this person cannot make the next entry, before anything is typed.
+  public Optional<Code> refusal(String clerk, Event.Source source) {
+    if (stage.after(Event.Kind.ENTER).isEmpty()) {
+      return Optional.of(Code.E101);
+    }
+    if (first.map(Event.Enter::clerk).equals(Optional.of(clerk))) {
+      return Optional.of(Code.E102);
+    }
+    boolean isSecondExport =
+        source == Event.Source.EXPORT
+            && first.map(Event.Enter::source).equals(Optional.of(Event.Source.EXPORT));
+    return isSecondExport ? Optional.of(Code.E103) : Optional.empty();
+  }
+
   /// The fields that are still to be looked up on the paper.
   public SortedSet<Field> open() {
     return open;

@@ -4,32 +4,55 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
+import org.cotejo.cose.Sign1;
+import org.cotejo.cose.SigningKey;
+import org.cotejo.log.Merkle;
 import org.cotejo.log.Storage;
+import org.cotejo.log.StoredFile;
+import org.cotejo.model.ElectionId;
+import org.cotejo.model.TallyRecord;
 import org.cotejo.model.TallySubject;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the entries of a station in a directory, one file for each count,
 /// `<contest>~<station>.entry`: every event that took place, in a line. When an event is told to
 /// have taken place it is on disk, and a file is replaced whole, so work goes on where it was when
-/// the power went.
-public final class EntryBook {
+/// the power went. Beside it is what was signed, `<contest>~<station>.statement`.
+///
+/// Whoever has it open keeps others out. That is for one event, never while somebody types: what
+/// two people do at once takes place one after the other, and each is told what came of it.
+public final class EntryBook implements AutoCloseable {
   private static final String FIRST_LINE = "cotejo-entry/1 ";
+  private static final String LOCK = "entries.lock";
   private static final String UNFINISHED = ".unfinished";
 
   /// Most events of one entry: nobody clears it that often.
   private static final int MAX_EVENTS = 10_000;
 
   private final Storage storage;
+  private final StoredFile lock;
 
-  /// @param storage the directory, used by one process at a time
-  public EntryBook(Storage storage) {
+  private EntryBook(Storage storage, StoredFile lock) {
     this.storage = storage;
+    this.lock = lock;
+  }
+
+  /// @throws IOException if another process has it open, or the disk fails
+  public static EntryBook open(Storage storage) throws IOException {
+    return new EntryBook(storage, storage.open(LOCK));
   }
 
   private static String name(TallySubject about) {
     return about.contest() + "~" + about.station() + ".entry";
+  }
+
+  private static String signedName(TallySubject about) {
+    return about.contest() + "~" + about.station() + ".statement";
   }
 
   /// Where the entry of this count stands.
@@ -79,12 +102,75 @@ public final class EntryBook {
       text.add(FIRST_LINE + about);
       text.addAll(lines(about));
       text.add(EntryText.line(event));
-      String name = name(about);
-      storage.write(name + UNFINISHED, (String.join("\n", text) + "\n").getBytes(US_ASCII));
-      storage.force(name + UNFINISHED);
-      storage.rename(name + UNFINISHED, name);
-      storage.forceDirectoryOf(name);
+      put(name(about), (String.join("\n", text) + "\n").getBytes(US_ASCII));
     }
     return outcome;
+  }
+
+  /// Signs what is agreed. The statement is on disk before the entry says that it is signed, and it
+  /// is one and the same however often the process is broken off in between: a signature may be
+  /// another each time, and two would be two records.
+  ///
+  /// @return the statement; also when it was signed before
+  /// @throws IOException if nothing is agreed, or the disk fails; then this is done again
+  public Sign1 sign(TallySubject about, Entry.Rules rules, ElectionId election, SigningKey key)
+      throws IOException {
+    Entry entry = read(about, rules);
+    Optional<Sign1> kept = kept(about);
+    if (entry.stage() == Stage.SIGNED) {
+      return kept.filter(statement -> entry.signed().equals(Optional.of(leaf(statement))))
+          .orElseThrow(() ->
+              new IOException(
+                  "%s is not what was signed; put it back".formatted(signedName(about))));
+    }
+    if (entry.stage() != Stage.READY) {
+      throw new IOException(
+          "%s is %s; only what is READY is signed".formatted(about, entry.stage()));
+    }
+    var record = new TallyRecord(about, entry.figures().orElseThrow());
+    Sign1 statement =
+        kept.filter(earlier -> isOf(earlier, record, election, key))
+            .orElseGet(() -> record.sign(election, key));
+    put(signedName(about), statement.bytes());
+    var sign = new Event.Sign(leaf(statement));
+    if (apply(about, rules, sign) instanceof Outcome.Refused(Outcome.Code code, String detail)) {
+      throw new IllegalStateException(code + " " + detail);
+    }
+    return statement;
+  }
+
+  private Optional<Sign1> kept(TallySubject about) throws IOException {
+    try {
+      return storage.exists(signedName(about))
+          ? Optional.of(Sign1.decode(storage.read(signedName(about))))
+          : Optional.empty();
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isOf(
+      Sign1 statement, TallyRecord record, ElectionId election, SigningKey key) {
+    return statement.type().equals(record.kind().label())
+        && statement.subject().equals(record.subject())
+        && Arrays.equals(statement.issuer(), election.bytes())
+        && Arrays.equals(statement.payload(), record.payload())
+        && statement.isSignedBy(key.verificationKey());
+  }
+
+  private static Hash leaf(Sign1 statement) {
+    return Merkle.leaf(statement.bytes());
+  }
+
+  private void put(String name, byte[] content) throws IOException {
+    storage.write(name + UNFINISHED, content);
+    storage.force(name + UNFINISHED);
+    storage.rename(name + UNFINISHED, name);
+    storage.forceDirectoryOf(name);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
   }
 }

@@ -73,7 +73,8 @@ public sealed interface Event {
   /// @param leaf leaf hash of the statement
   record Sign(Hash leaf) implements Event {}
 
-  private static void checkClerk(String clerk) {
+  /// @throws IllegalArgumentException if a clerk cannot be called so
+  static void checkClerk(String clerk) {
     if (!clerk.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,23}")) {
       throw new IllegalArgumentException(
           "not a name for a clerk: '" + clerk + "'; 1 to 24 of A-Z a-z 0-9 . _ -");

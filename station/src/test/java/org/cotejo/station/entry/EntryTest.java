@@ -239,22 +239,27 @@ class EntryTest {
     Entry expected = Entry.empty(RULES);
     for (Event event : events) {
       expected = ((Outcome.Done) expected.after(event)).entry();
-      var book = new EntryBook(new DiskStorage(directory));
-      assertThat(book.apply(ABOUT, RULES, event)).isInstanceOf(Outcome.Done.class);
-      Entry read = new EntryBook(new DiskStorage(directory)).read(ABOUT, RULES);
+      try (var book = EntryBook.open(new DiskStorage(directory))) {
+        assertThat(book.apply(ABOUT, RULES, event)).isInstanceOf(Outcome.Done.class);
+      }
+      Entry read;
+      try (var book = EntryBook.open(new DiskStorage(directory))) {
+        read = book.read(ABOUT, RULES);
+      }
       assertThat(read.stage()).isEqualTo(expected.stage());
       assertThat(read.figures()).isEqualTo(expected.figures());
       assertThat(read.open()).isEqualTo(expected.open());
     }
-    var book = new EntryBook(new DiskStorage(directory));
-    assertThat(book.apply(ABOUT, RULES, new Event.Clear("A"))).isInstanceOf(Outcome.Refused.class);
-    assertThat(book.read(ABOUT, RULES).signed()).contains(Hash.sha256(new byte[0]));
+    try (var book = EntryBook.open(new DiskStorage(directory))) {
+      assertThat(book.apply(ABOUT, RULES, new Event.Clear("A")))
+          .isInstanceOf(Outcome.Refused.class);
+      assertThat(book.read(ABOUT, RULES).signed()).contains(Hash.sha256(new byte[0]));
+    }
     assertThat(Files.readAllLines(directory.resolve("mayor~1.entry"))).hasSize(8);
   }
 
   @Test
   void namesAFileThatIsNotAsItWasWritten() throws IOException {
-    var book = new EntryBook(new DiskStorage(directory));
     for (String text :
         List.of(
             "",
@@ -267,11 +272,13 @@ class EntryTest {
             "cotejo-entry/1 mayor/1\nenter A mouth\n",
             "cotejo-entry/1 mayor/1\nstir A\n")) {
       Files.writeString(directory.resolve("mayor~1.entry"), text);
-      assertThatThrownBy(() -> book.read(ABOUT, RULES))
-          .as(text)
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("mayor~1.entry: ")
-          .hasMessageContaining("enter the count again");
+      try (var book = EntryBook.open(new DiskStorage(directory))) {
+        assertThatThrownBy(() -> book.read(ABOUT, RULES))
+            .as(text)
+            .isInstanceOf(IOException.class)
+            .hasMessageContaining("mayor~1.entry: ")
+            .hasMessageContaining("enter the count again");
+      }
     }
   }
 }

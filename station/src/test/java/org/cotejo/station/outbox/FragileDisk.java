@@ -18,16 +18,16 @@ import org.cotejo.log.StoredFile;
 /// A disk that obeys until an agreed step, and then does it, or a part of it, or not. When the
 /// power comes back, a file that was not forced has any beginning of what was written, and a name
 /// that was not forced may mean anything it meant since it was.
-final class FragileDisk implements Storage {
+public final class FragileDisk implements Storage {
   /// What happens at the agreed step.
-  enum Fault {
+  public enum Fault {
     KILL,
     POWER_CUT,
     ERROR
   }
 
   /// The end of the process.
-  static final class Crash extends RuntimeException {
+  public static final class Crash extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
@@ -44,21 +44,21 @@ final class FragileDisk implements Storage {
   private long untilFault = Long.MAX_VALUE;
   private long steps;
 
-  FragileDisk(long seed) {
+  public FragileDisk(long seed) {
     this.random = new Random(seed);
   }
 
-  void plan(Fault what, long after) {
+  public void plan(Fault what, long after) {
     fault = what;
     untilFault = after;
   }
 
-  long steps() {
+  public long steps() {
     return steps;
   }
 
   /// The same disk for the next process.
-  void restart() {
+  public void restart() {
     if (fault == Fault.POWER_CUT) {
       unsure.forEach((name, meanings) ->
           meanings

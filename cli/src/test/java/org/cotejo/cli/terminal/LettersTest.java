@@ -1,4 +1,4 @@
-package org.cotejo.cli.operators;
+package org.cotejo.cli.terminal;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;

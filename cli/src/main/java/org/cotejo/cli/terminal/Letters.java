@@ -1,4 +1,4 @@
-package org.cotejo.cli.operators;
+package org.cotejo.cli.terminal;
 
 import java.nio.charset.Charset;
 import java.text.Normalizer;
@@ -17,7 +17,8 @@ public enum Letters {
     return charset.canEncode() && charset.newEncoder().canEncode(DRAWN) ? UNICODE : ASCII;
   }
 
-  String write(String text) {
+  /// As it is, or with the letters there are in place of others, one for one.
+  public String write(String text) {
     if (this == UNICODE) {
       return text;
     }

@@ -1,16 +1,15 @@
-package org.cotejo.cli.operators;
+package org.cotejo.cli.terminal;
 
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /// A terminal taken over for pages that replace each other, and given back as it was.
-final class LiveScreen implements AutoCloseable {
+public final class LiveScreen implements AutoCloseable {
   /// Another screen than the one with the shell's lines, without a cursor, and lines that end at
   /// its edge (xterm).
   private static final String ENTER = "\033[?1049h\033[?25l\033[?7l";
@@ -21,12 +20,22 @@ final class LiveScreen implements AutoCloseable {
   private static final String TO_END_OF_SCREEN = "\033[J";
   private static final int CONTROL_C = 3;
   private static final int CONTROL_D = 4;
+  private static final int ESCAPE = 27;
+  private static final int GONE = -1;
+  private static final long MILLIS_WITHIN_A_KEY = 50;
 
   private final Terminal terminal;
   private final Attributes before;
   private final Thread hook;
-  private Function<Frame.Size, List<String>> page = size -> List.of();
+  private Page page = (columns, rows) -> List.of();
   private boolean isOpen = true;
+
+  /// What is shown, for the room there is.
+  @FunctionalInterface
+  public interface Page {
+    /// @return lines that are not longer and not more than this
+    List<String> lines(int columns, int rows);
+  }
 
   private LiveScreen(Terminal terminal) {
     this.terminal = terminal;
@@ -42,7 +51,7 @@ final class LiveScreen implements AutoCloseable {
   }
 
   /// Takes the terminal over; empty if there is none that can show pages.
-  static Optional<LiveScreen> open() {
+  public static Optional<LiveScreen> open() {
     try {
       Terminal terminal = TerminalBuilder.builder().system(true).dumb(false).build();
       if (!terminal.getType().startsWith(Terminal.TYPE_DUMB)) {
@@ -56,12 +65,13 @@ final class LiveScreen implements AutoCloseable {
     }
   }
 
-  Letters letters() {
+  /// The letters that it can show.
+  public Letters letters() {
     return Letters.of(terminal.outputEncoding());
   }
 
   /// Shows a page, and shows it again whenever the terminal changes its size.
-  void show(Function<Frame.Size, List<String>> next) {
+  public void show(Page next) {
     synchronized (this) {
       page = next;
     }
@@ -74,8 +84,7 @@ final class LiveScreen implements AutoCloseable {
     }
     Size size = terminal.getSize();
     String lines =
-        String.join(
-            TO_END_OF_LINE + "\r\n", page.apply(new Frame.Size(size.getColumns(), size.getRows())));
+        String.join(TO_END_OF_LINE + "\r\n", page.lines(size.getColumns(), size.getRows()));
     terminal.writer().print(HOME + lines + TO_END_OF_LINE + TO_END_OF_SCREEN);
     terminal.flush();
   }
@@ -83,12 +92,28 @@ final class LiveScreen implements AutoCloseable {
   /// Waits for a key, but not for ever.
   ///
   /// @return whether it was one to leave by, or the terminal is gone
-  boolean isLeft(long millis) throws IOException {
-    int key = terminal.reader().read(Math.max(1, millis));
-    return switch (key) {
-      case 'q', 'Q', CONTROL_C, CONTROL_D, -1 -> true;
+  public boolean isLeft(long millis) throws IOException {
+    return switch (terminal.reader().read(Math.max(1, millis))) {
+      case 'q', 'Q', CONTROL_C, CONTROL_D, GONE -> true;
       default -> false;
     };
+  }
+
+  /// Waits for a key. Arrows and the like arrive as several letters that follow each other at once.
+  public Key key() throws IOException {
+    int first = terminal.reader().read();
+    if (first != ESCAPE) {
+      return Key.of(first);
+    }
+    int second = terminal.reader().read(MILLIS_WITHIN_A_KEY);
+    if (second != '[' && second != 'O') {
+      return Key.Named.OTHER;
+    }
+    int last = terminal.reader().read(MILLIS_WITHIN_A_KEY);
+    while (last >= '0' && last <= ';') {
+      last = terminal.reader().read(MILLIS_WITHIN_A_KEY);
+    }
+    return Key.ofSequence(last);
   }
 
   private synchronized void restore() {

@@ -1,0 +1,243 @@
+package org.cotejo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The evening of a station, by commands: opened, entered twice, settled, closed, sent, counted.
+@Timeout(240)
+class EveningIT {
+  private static final String CODE = "S0000001";
+
+  @TempDir private Path directory;
+  private Path night = Path.of("");
+  private Path station = Path.of("");
+  private final List<String> figures = new ArrayList<>();
+
+  @BeforeEach
+  void found() throws IOException {
+    station = directory.resolve("station");
+    night = directory.resolve("night");
+    Run.cotejo("key", "generate", directory.resolve("authority"));
+    Files.writeString(password(), "it rains\n");
+    Run made = key("generate", directory.resolve(CODE), "--pkcs12", "--es256");
+    ran(0, "package", "synthesize", "--stations=20", "--out", directory.resolve("trial"));
+    Path devices = directory.resolve("trial/package/devices.csv");
+    Files.writeString(
+        devices,
+        Files.readString(devices)
+            + CODE
+            + ","
+            + made.out().lines().findFirst().orElseThrow()
+            + "\n");
+    figures.addAll(
+        Files.readAllLines(directory.resolve("trial/figures.csv")).stream()
+            .filter(line -> line.startsWith("contest,") || line.startsWith("1," + CODE + ","))
+            .toList());
+    assertThat(figures).hasSize(2);
+    ran(
+        0,
+        "election",
+        "create",
+        "--package",
+        directory.resolve("trial/package"),
+        "--origin=results.example/trial",
+        "--authority-key",
+        directory.resolve("authority.key"),
+        "--dir",
+        night);
+    ran(
+        0,
+        "station",
+        "init",
+        "--election",
+        night.resolve("private/election.statement"),
+        "--authority",
+        directory.resolve("authority.pub"),
+        "--endpoint=http://127.0.0.1:1",
+        "--package",
+        night.resolve("package"),
+        "--station",
+        CODE,
+        "--dir",
+        station);
+  }
+
+  private Path password() {
+    return directory.resolve("password");
+  }
+
+  private Run key(Object... arguments) {
+    var all = new ArrayList<Object>(List.of("key"));
+    all.addAll(Arrays.asList(arguments));
+    all.addAll(List.of("--password-file", password()));
+    return ran(0, all.toArray());
+  }
+
+  private static Run ran(int code, Object... arguments) {
+    Run run = Run.cotejo(arguments);
+    assertThat(run.code()).as(run.text()).isEqualTo(code);
+    return run;
+  }
+
+  private Run desk(int code, String what, Object... more) {
+    var arguments = new ArrayList<Object>(List.of("station", what, "--dir", station));
+    arguments.addAll(Arrays.asList(more));
+    return ran(code, arguments.toArray());
+  }
+
+  private Run enter(int code, String clerk, Object... more) {
+    var arguments = new ArrayList<Object>(List.of("--contest=1", "--clerk=" + clerk));
+    arguments.addAll(Arrays.asList(more));
+    return desk(code, "enter", arguments.toArray());
+  }
+
+  private Run sign(int code, String what, Object... more) {
+    var arguments =
+        new ArrayList<Object>(
+            List.of("--key", directory.resolve(CODE + ".p12"), "--password-file", password()));
+    arguments.addAll(Arrays.asList(more));
+    return desk(code, what, arguments.toArray());
+  }
+
+  /// The machine's figures, and the same with one more vote for the first selection.
+  private Path file(String name, int added) throws IOException {
+    String row = figures.getLast();
+    String[] cell = row.substring(row.lastIndexOf(',') + 1).split(" ", -1);
+    cell[4] = Long.toString(Long.parseLong(cell[4]) + added);
+    Path file = directory.resolve(name);
+    Files.writeString(
+        file,
+        figures.getFirst()
+            + "\n"
+            + row.substring(0, row.lastIndexOf(',') + 1)
+            + String.join(" ", cell)
+            + "\n");
+    return file;
+  }
+
+  private String votes() {
+    String row = figures.getLast();
+    return row.substring(row.lastIndexOf(',') + 1).split(" ", -1)[4];
+  }
+
+  @Test
+  void goesFromPaperToTheTotals() throws Exception {
+    assertThat(key("show", directory.resolve(CODE + ".p12")).out()).startsWith("es256:");
+    Run opened = sign(0, "open");
+    assertThat(opened.out())
+        .contains("Opened: ")
+        .contains("This program: ")
+        .doesNotContain("not a key");
+    assertThat(sign(0, "open").out()).contains("was in the outbox already");
+    assertThat(sign(1, "close", "--contest=1").out())
+        .contains("1/" + CODE + ": nothing is entered");
+
+    Run once = enter(0, "machine-1", "--from", file("machine.csv", 0), "--export");
+    assertThat(once.out()).contains("entered once").doesNotContain(votes());
+    assertThat(enter(1, "machine-1", "--from", file("hand.csv", 1)).out()).contains("E102");
+    assertThat(enter(1, "other", "--from", file("hand.csv", 1), "--export").out()).contains("E103");
+    Run twice = enter(0, "ana", "--from", file("hand.csv", 1));
+    assertThat(twice.out())
+        .contains("the two differ in 1 field")
+        .contains("0.votes.0  Votes: paper");
+    assertThat(enter(1, "ana", "--settle=0.votes.1=5").out()).contains("E104");
+    Run settled = enter(0, "ana", "--settle=0.votes.0=" + votes());
+    assertThat(settled.out()).contains("the figures are agreed.").contains("cotejo station close");
+
+    Run closed = sign(0, "close", "--contest=1");
+    assertThat(closed.out()).contains("Signed: 1/" + CODE);
+    assertThat(sign(0, "close", "--contest=1").out()).contains("was signed before");
+    assertThat(enter(1, "ana", "--clear").out()).contains("E101").contains("signed");
+
+    try (var serving = new Serving(night)) {
+      Files.writeString(station.resolve("endpoints"), serving.statements() + "\n");
+      ran(
+          0,
+          "election",
+          "phase",
+          "counting-open",
+          "--dir",
+          night,
+          "--authority-key",
+          directory.resolve("authority.key"),
+          "--intake",
+          serving.statements());
+      assertThat(desk(0, "send", "--for=60").out()).contains("2 of 2 delivered.");
+      Path receipt = directory.resolve("2.tlog-proof");
+      Files.writeString(receipt, desk(0, "receipt", "2").out());
+      Path record;
+      try (var entries = Files.list(station.resolve("entries"))) {
+        record =
+            entries
+                .filter(each -> each.toString().endsWith(".statement"))
+                .findFirst()
+                .orElseThrow();
+      }
+      assertThat(
+              ran(0, "log", "check", receipt, "--entry", record, "--key", night.resolve("log.vkey"))
+                  .out())
+          .contains("Proved: ");
+      serving.stop();
+    }
+    Run verified =
+        ran(
+            0,
+            "verify",
+            night.resolve("public"),
+            "--authority",
+            directory.resolve("authority.pub"),
+            "--forget");
+    assertThat(verified.out()).contains("1 of 20 stations counted").contains(votes());
+  }
+
+  @Test
+  void holdsWhatBreaksARuleAndSaysWhatIsWrongWithAFile() throws IOException {
+    Path hand = file("hand.csv", 1);
+    enter(0, "ana", "--from", hand);
+    Run held = enter(0, "eva", "--from", hand);
+    assertThat(held.out()).contains("break these rules").contains("R104  Valid votes = sum");
+    assertThat(sign(1, "close", "--contest=1").out()).contains("R104");
+    assertThat(enter(1, "eva", "--confirm=R101,R104").out()).contains("E106").contains("R104");
+    assertThat(enter(0, "eva", "--confirm=R104").out()).contains("agreed");
+    assertThat(enter(0, "eva", "--clear").out()).contains("nothing is entered");
+
+    Files.writeString(hand, Files.readString(hand).replace(" ", "  "));
+    assertThat(enter(2, "ana", "--from", hand).err())
+        .contains("hand.csv:2: ")
+        .contains("correct the file, nothing of it was entered");
+    Files.writeString(hand, figures.getFirst() + "\n");
+    assertThat(enter(2, "ana", "--from", hand).err()).contains("no row of contest 1 at station");
+    assertThat(enter(2, "ana", "--export").err()).contains("--export goes with --from");
+    assertThat(enter(2, "a na", "--clear").err()).contains("--clerk: not a name for a clerk");
+    assertThat(enter(2, "ana", "--settle=0.votes.0=x").err()).contains("--settle: not a count");
+    assertThat(enter(2, "ana").err()).contains("no terminal to ask on");
+    assertThat(desk(2, "enter", "--contest=9", "--clerk=ana").err())
+        .contains("no contest '9'; there are 1");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAKey() throws IOException {
+    Files.writeString(password(), "it pours\n");
+    assertThat(sign(2, "open").err()).contains("S0000001.p12: the password is wrong");
+    Files.writeString(password(), "\n");
+    assertThat(sign(2, "open").err()).contains("its first line is empty");
+    Run.cotejo("key", "generate", directory.resolve("stranger"));
+    Path stranger = directory.resolve("stranger.key");
+    assertThat(desk(0, "open", "--key", stranger).out()).contains("not a key of station");
+    assertThat(desk(2, "open", "--key=pkcs11:object=a?pin-value=1").err())
+        .contains("a PIN does not belong there");
+    assertThat(desk(2, "open", "--key=pkcs11:object=a?module-path=/none.so").err())
+        .contains("no terminal to ask on; give --password-file");
+    assertThat(desk(2, "open", "--key=pkcs11:object=a").err()).contains("not pkcs11:object=LABEL");
+  }
+}
