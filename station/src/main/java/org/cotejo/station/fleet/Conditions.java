@@ -20,11 +20,11 @@ public record Conditions(
     int flapping,
     int wrongClocks,
     int twice) {
-  /// A night in which not much happens.
-  public static final Conditions USUAL = new Conditions(40, Duration.ofHours(4), 20, 5, 50, 30, 30);
-
   private static final int ALL = 1000;
   private static final Duration LONGEST_OUTAGE = Duration.ofDays(7);
+
+  /// A night in which not much happens.
+  public static final Conditions USUAL = new Conditions(40, Duration.ofHours(4), 20, 5, 50, 30, 30);
 
   public Conditions {
     boolean areShares =
