@@ -94,7 +94,7 @@ class FleetIT {
         "--report",
         directory.resolve("report.json"),
         "--seed=20261129",
-        "--compress=7200",
+        "--compress=3600",
         "--cut-off=600",
         "--outage=24",
         "--couriers=334",
@@ -207,9 +207,9 @@ class FleetIT {
       phase("counting-open", serving);
       var random = new Random(1);
       int killed = 0;
-      for (int life = 0; life < 6; life++) {
+      for (int life = 0; life < 5; life++) {
         Process process = start(fleet(serving));
-        if (!process.waitFor(1500 + random.nextInt(2500), TimeUnit.MILLISECONDS)) {
+        if (!process.waitFor(3000 + random.nextInt(4000), TimeUnit.MILLISECONDS)) {
           process.destroyForcibly().waitFor();
           killed++;
         }
