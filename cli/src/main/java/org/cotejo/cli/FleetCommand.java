@@ -206,12 +206,19 @@ final class FleetCommand implements Callable<Integer> {
             carried,
             compress,
             (done, stations) -> screen.progress(words.say("fleet.done"), done, stations));
-    Report came = run(fleet, "%s seed %d %s".formatted(log.id(), seed, conditions));
-    screen.clear();
-    if (report != null) {
-      Files.write(report, new FleetReport(log, election, seed, compress, figures).json(mark, came));
+    var told = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(fleet, told)));
+    try {
+      Report came = fleet.run("%s seed %d %s".formatted(log.id(), seed, conditions));
+      screen.clear();
+      if (report != null) {
+        Files.write(
+            report, new FleetReport(log, election, seed, compress, figures).json(mark, came));
+      }
+      return tell(mark, came);
+    } finally {
+      told.countDown();
     }
-    return tell(mark, came);
   }
 
   private static String mark(Mode mode) {
@@ -269,28 +276,12 @@ final class FleetCommand implements Callable<Integer> {
     return election;
   }
 
-  private static Report run(Fleet fleet, String night) throws IOException, InterruptedException {
-    var ended = new CountDownLatch(1);
-    var hook =
-        new Thread(() -> {
-          fleet.stop();
-          try {
-            ended.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    Runtime.getRuntime().addShutdownHook(hook);
+  private static void stop(Fleet fleet, CountDownLatch told) {
+    fleet.stop();
     try {
-      return fleet.run(night);
-    } finally {
-      ended.countDown();
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // It is what ended the run. A moment is left to tell how far it came.
-        Thread.yield();
-      }
+      told.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
