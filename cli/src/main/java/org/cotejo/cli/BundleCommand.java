@@ -26,6 +26,7 @@ import org.cotejo.station.bundle.Part;
 import org.cotejo.station.delivery.ElectionLog;
 import org.cotejo.station.delivery.Endpoint;
 import org.cotejo.station.delivery.Line;
+import org.cotejo.station.delivery.Time;
 import org.cotejo.station.outbox.Item;
 import org.cotejo.station.outbox.Outbox;
 import org.jspecify.annotations.Nullable;
@@ -266,9 +267,9 @@ final class BundleCommand implements Runnable {
             new Delivery(
                 bundle,
                 note,
-                line::post,
+                line,
                 new SecureRandom(),
-                Delivery.Time.UPTIME,
+                Time.UPTIME,
                 (done, total, word) -> screen.progress(what + " " + word, done, total));
         Delivery.Report report = delivery.run(Duration.ofSeconds(seconds));
         screen.clear();

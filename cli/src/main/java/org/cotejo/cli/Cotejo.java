@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       TicketCommand.class,
       StationCommand.class,
       BundleCommand.class,
+      FleetCommand.class,
       SheetCommand.class,
       PackageCommand.class,
       KeyCommand.class,

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
@@ -16,7 +17,12 @@ import org.cotejo.cose.Pkcs12;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.Token;
 import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.ElectionPackageReader;
+import org.cotejo.model.Mode;
 import org.cotejo.model.NewDirectory;
+import org.cotejo.model.PackageOutcome;
+import org.cotejo.model.PollingStation;
 import org.cotejo.model.PrivateFile;
 import org.cotejo.server.KeyFile;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +40,7 @@ import picocli.CommandLine.Spec;
     name = "key",
     mixinStandardHelpOptions = true,
     description = "Make keys.",
-    subcommands = {KeyCommand.Generate.class, KeyCommand.Show.class},
+    subcommands = {KeyCommand.Generate.class, KeyCommand.Devices.class, KeyCommand.Show.class},
     footer = {"", "Example:", "  cotejo key generate authority"})
 final class KeyCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -42,7 +48,7 @@ final class KeyCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: cotejo key generate NAME, or show KEY");
+        spec.commandLine(), "say what to do: cotejo key generate, devices or show");
   }
 
   /// Makes one key pair.
@@ -169,6 +175,65 @@ final class KeyCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       spec.commandLine().getOut().println(KeyAddress.read(key, password).verificationKey());
+      return ExitCode.DONE;
+    }
+  }
+
+  /// Makes the keys of a rehearsal.
+  @Command(
+      name = "devices",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Make a key for every station of a rehearsal, and the devices.csv of its package.",
+        "Keys of a real election are made on the devices that sign: it is refused."
+      },
+      footer = {"", "Example:", "  cotejo key devices trial/package --out devices"})
+  static final class Devices implements Callable<Integer> {
+    private static final String HEADER = "station,key\n";
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+        paramLabel = "PACKAGE",
+        description = "The package, before the election is founded.")
+    private Path source = Path.of("");
+
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "DIR",
+        description = "New directory for STATION.key.")
+    private Path out = Path.of("");
+
+    @Override
+    public Integer call() throws IOException {
+      ElectionPackage election =
+          switch (ElectionPackageReader.read(source)) {
+            case PackageOutcome.Read(ElectionPackage read) -> read;
+            case PackageOutcome.Refused(List<String> errors) ->
+                throw new IOException(source + "/" + String.join("\n", errors));
+          };
+      if (election.mode() == Mode.REAL || !election.devices().isEmpty()) {
+        throw new IOException(
+            election.mode() == Mode.REAL
+                ? source + ": of a real election, whose keys are made on the devices that sign"
+                : source + "/devices.csv: has devices already; remove its rows for new ones");
+      }
+      var random = new SecureRandom();
+      var table = new StringBuilder(HEADER);
+      NewDirectory.make(
+          out,
+          inside -> {
+            for (PollingStation station : election.stations()) {
+              SigningKey key = SigningKey.generate(Algorithm.ED25519, random);
+              KeyFile.write(inside.resolve(station.code() + ".key"), key);
+              table.append(station.code()).append(',').append(key.verificationKey()).append('\n');
+            }
+          });
+      Path devices = source.resolve("devices.csv");
+      Files.writeString(devices, table);
+      String count = new Words().count(election.stations().size());
+      spec.commandLine().getOut().println(new Words().say("key.devices", count, out, devices));
       return ExitCode.DONE;
     }
   }

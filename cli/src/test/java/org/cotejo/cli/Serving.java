@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Serving implements AutoCloseable {
   private final Process process;
   private final BufferedReader said;
+  private final URI intake;
   private final URI statements;
   private final URI site;
 
@@ -55,7 +56,12 @@ final class Serving implements AutoCloseable {
     said = process.inputReader();
     boolean isServer = command[0].equals("serve");
     if (isServer) {
-      assertThat(said.readLine()).as(Files.readString(err)).contains("/<ticket>/statements");
+      String line = String.valueOf(said.readLine());
+      assertThat(line).as(Files.readString(err)).contains("/<ticket>/statements");
+      String address = line.substring(line.indexOf("http://"), line.indexOf("/<ticket>"));
+      intake = URI.create(address);
+    } else {
+      intake = URI.create("");
     }
     statements = nextAddress(err);
     if (isServer) {
@@ -73,6 +79,11 @@ final class Serving implements AutoCloseable {
   /// The next line it says.
   String line() throws IOException {
     return String.valueOf(said.readLine());
+  }
+
+  /// Where a server listens for those with a ticket.
+  URI intake() {
+    return intake;
   }
 
   /// Where it listens; of a server, for statements without a ticket.

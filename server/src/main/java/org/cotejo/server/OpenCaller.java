@@ -21,6 +21,10 @@ final class OpenCaller implements Caller {
   private final long network;
   private final Shared shared;
 
+  /// Whether something new was taken over this connection. On its event loop; others may see it a
+  /// moment later.
+  private volatile boolean hasBrought;
+
   /// What all callers of the lane have in common.
   record Shared(Rates rates, Networks networks, LaneCounters counters, Supplier<Limits> limits) {}
 
@@ -32,7 +36,7 @@ final class OpenCaller implements Caller {
   @Override
   public Visit hear(HttpRequest request) {
     shared.counters.request(network);
-    return new Visited(network, reason(request), shared);
+    return new Visited(this, reason(request));
   }
 
   private Optional<Refusal> reason(HttpRequest request) {
@@ -51,7 +55,7 @@ final class OpenCaller implements Caller {
 
   @Override
   public Visit unreadable(Refusal refusal) {
-    return new Visited(network, Optional.of(refusal), shared);
+    return new Visited(this, Optional.of(refusal));
   }
 
   @Override
@@ -73,12 +77,17 @@ final class OpenCaller implements Caller {
     shared.counters.closed();
   }
 
+  /// A courier who pauses between two statements does not lose the connection to strangers.
   @Override
   public boolean isProved() {
-    return false;
+    return hasBrought;
   }
 
-  private record Visited(long network, Optional<Refusal> refusal, Shared shared) implements Visit {
+  private record Visited(OpenCaller caller, Optional<Refusal> refusal) implements Visit {
+    private Shared shared() {
+      return caller.shared;
+    }
+
     @Override
     public Priority priority() {
       return Priority.LAST;
@@ -86,7 +95,7 @@ final class OpenCaller implements Caller {
 
     @Override
     public Optional<Refusal> weigh(Hash leaf, String puzzle) {
-      int bits = shared.limits.get().of(Limit.PUZZLE_BITS);
+      int bits = shared().limits.get().of(Limit.PUZZLE_BITS);
       return bits == 0 || Puzzle.isSolved(leaf, puzzle, bits)
           ? Optional.empty()
           : Optional.of(
@@ -97,23 +106,24 @@ final class OpenCaller implements Caller {
 
     @Override
     public void accepted(KeyId signer, long nanos) {
-      shared.rates.refundOpen(network);
-      shared.networks.proved(signer.bits(), network);
-      shared.counters.accepted(nanos);
+      caller.hasBrought = true;
+      shared().rates.refundOpen(caller.network);
+      shared().networks.proved(signer.bits(), caller.network);
+      shared().counters.accepted(nanos);
     }
 
     @Override
     public boolean duplicate(long nanos) {
-      shared.counters.duplicate(nanos);
+      shared().counters.duplicate(nanos);
       // Couriers bring what others have brought.
       return true;
     }
 
     @Override
     public void refused(Refusal.Problem problem) {
-      shared.counters.refused(problem.reason(), network);
+      shared().counters.refused(problem.reason(), caller.network);
       if (problem.isFailure()) {
-        shared.networks.failed(network);
+        shared().networks.failed(caller.network);
       }
     }
   }

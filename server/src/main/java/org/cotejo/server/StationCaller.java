@@ -127,6 +127,10 @@ final class StationCaller implements Caller {
     public void accepted(KeyId signer, long nanos) {
       shared.rates.refund(visitor, paid);
       shared.networks.proved(signer.bits(), visitor.network());
+      if (visitor.device() != signer.bits()) {
+        // A courier's ticket, with which others' statements come.
+        shared.networks.proved(visitor.device(), visitor.network());
+      }
       shared.counters.accepted(nanos);
     }
 

@@ -182,6 +182,27 @@ class IntakeLimitsIT {
     }
   }
 
+  /// A courier goes on over one connection, however many come who bring nothing.
+  @Test
+  void keepsTheConnectionOfWhoeverBroughtSomethingNew() throws IOException {
+    gate.sequencer.start();
+    List<Wire> strangers = new ArrayList<>();
+    try (Wire courier = gate.dial()) {
+      assertThat(courier.post(election.phase(Phase.COUNTING_OPEN)).read().status()).isEqualTo(201);
+      for (int i = 0; i < 60; i++) {
+        strangers.add(gate.dial());
+        assertThat(strangers.getLast().send("GET / HTTP/1.1\r\n\r\n").read().status())
+            .isEqualTo(404);
+      }
+      assertThat(strangers.getFirst().isHungUp()).isTrue();
+      assertThat(courier.post(election.sheet(0, 1)).read().status()).isEqualTo(201);
+    } finally {
+      for (Wire wire : strangers) {
+        wire.close();
+      }
+    }
+  }
+
   @Test
   void cutsConnectionsAboveItsLimitAndTakesNewOnesWhenOldOnesEnd() throws Exception {
     List<Wire> wires = new ArrayList<>();

@@ -60,6 +60,34 @@ public final class SheetReader {
     }
   }
 
+  /// The statements that codes of ours carry, of whatever kind; what is not whole is left out.
+  /// Nothing else is asked of them: the log does.
+  ///
+  /// @param texts of all codes on one sheet, in any order
+  public static List<Sign1> statements(Collection<String> texts) {
+    var statements = new ArrayList<Sign1>();
+    var parts = new CodeParts();
+    for (String text : texts) {
+      try {
+        if (CodeText.isOurs(text)) {
+          parts.add(CodeText.parse(text));
+        }
+      } catch (MalformedException another) {
+        // It says nothing; others on the sheet may.
+      }
+    }
+    for (CodeParts.Joined joined : parts.joined()) {
+      if (joined instanceof CodeParts.Joined.Complete(CodeText whole)) {
+        try {
+          statements.add(Sign1.decode(CodeText.join(List.of(whole))));
+        } catch (MalformedException another) {
+          // It carries something else.
+        }
+      }
+    }
+    return statements;
+  }
+
   /// @param texts of all codes on one sheet, in any order
   public Result read(Collection<String> texts) {
     var codes = new ArrayList<ReadCode>();

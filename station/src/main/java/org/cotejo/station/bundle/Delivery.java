@@ -18,7 +18,9 @@ import org.cotejo.log.Merkle;
 import org.cotejo.station.delivery.Answer;
 import org.cotejo.station.delivery.Backoff;
 import org.cotejo.station.delivery.ElectionLog;
+import org.cotejo.station.delivery.Poster;
 import org.cotejo.station.delivery.Problem.Remedy;
+import org.cotejo.station.delivery.Time;
 
 /// Delivers a bundle to an intake, statement by statement in its order, over one connection. Goes
 /// on where an earlier delivery was broken off, and does no harm where it was not.
@@ -29,33 +31,6 @@ public final class Delivery {
   private final RandomGenerator random;
   private final Time time;
   private final Watcher watcher;
-
-  /// Hands one statement in.
-  @FunctionalInterface
-  public interface Poster {
-    Answer post(byte[] statement, ElectionLog log);
-  }
-
-  /// Time that only ever grows.
-  public interface Time {
-    /// The machine's uptime.
-    Time UPTIME =
-        new Time() {
-          @Override
-          public long nanos() {
-            return System.nanoTime();
-          }
-
-          @Override
-          public void sleep(Duration duration) throws InterruptedException {
-            Thread.sleep(duration);
-          }
-        };
-
-    long nanos();
-
-    void sleep(Duration duration) throws InterruptedException;
-  }
 
   /// Sees how it goes.
   @FunctionalInterface

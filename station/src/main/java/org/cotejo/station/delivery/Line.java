@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A connection to one endpoint over which statements are handed in, one at a time. It is kept
 /// while the server keeps it. One try takes no longer than it may, whatever the network does.
-public final class Line implements AutoCloseable {
+public final class Line implements Poster {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Endpoint endpoint;
@@ -47,9 +47,7 @@ public final class Line implements AutoCloseable {
     this.secure = secure;
   }
 
-  /// Hands a statement in, once; sending the same bytes again does no harm.
-  ///
-  /// @param log whose receipt counts
+  @Override
   public Answer post(byte[] statement, ElectionLog log) {
     boolean wasKept = answers != null;
     try {

@@ -4,25 +4,28 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.cotejo.station.delivery.ElectionLog;
 import org.cotejo.station.delivery.Endpoint;
 import org.cotejo.station.delivery.Line;
+import org.cotejo.station.delivery.Poster;
+import org.cotejo.station.delivery.Time;
 import org.jspecify.annotations.Nullable;
 
 /// Empties an outbox over all its ways at once, a thread each, until nothing is left that could be
 /// sent, or no more time. Waits by the machine's uptime, never by its clock, which may be wrong.
 public final class Sending {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Outbox outbox;
   private final ElectionLog log;
   private final List<Endpoint> endpoints;
+  private final Function<Endpoint, Poster> connect;
+  private final Time time;
   private final Dispatch dispatch;
   private final Consumer<List<Item>> watcher;
   private final ReentrantLock lock = new ReentrantLock();
@@ -39,14 +42,37 @@ public final class Sending {
       RandomGenerator random,
       Consumer<List<Item>> watcher)
       throws IOException {
+    this(
+        outbox,
+        log,
+        endpoints,
+        endpoint -> new Line(endpoint, PATIENCE),
+        Time.UPTIME,
+        random,
+        watcher);
+  }
+
+  /// @param connect opens a way; it is closed when no more is sent over it
+  /// @param time by which everybody waits
+  public Sending(
+      Outbox outbox,
+      ElectionLog log,
+      List<Endpoint> endpoints,
+      Function<Endpoint, Poster> connect,
+      Time time,
+      RandomGenerator random,
+      Consumer<List<Item>> watcher)
+      throws IOException {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("there is no way to send over");
     }
     this.outbox = outbox;
     this.log = log;
     this.endpoints = List.copyOf(endpoints);
+    this.connect = connect;
+    this.time = time;
     this.watcher = watcher;
-    this.dispatch = new Dispatch(outbox, endpoints, random, System.nanoTime());
+    this.dispatch = new Dispatch(outbox, endpoints, random, time.nanos());
   }
 
   /// Sends.
@@ -54,7 +80,7 @@ public final class Sending {
   /// @param limit how long at most
   /// @throws IOException if the disk failed: what was kept by then is kept
   public void run(Duration limit) throws IOException, InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
+    long end = time.nanos() + limit.toNanos();
     List<Thread> threads = new ArrayList<>();
     for (int way = 0; way < endpoints.size(); way++) {
       int own = way;
@@ -74,8 +100,8 @@ public final class Sending {
   }
 
   private void empty(int way, long end) {
-    try (var line = new Line(endpoints.get(way), PATIENCE)) {
-      while (step(way, line, end)) {
+    try (Poster poster = connect.apply(endpoints.get(way))) {
+      while (step(way, poster, end)) {
         // One thing after the other.
       }
     } catch (InterruptedException e) {
@@ -88,16 +114,16 @@ public final class Sending {
     long before = answers;
     long left = nanos;
     while (answers == before && left > 0) {
-      left = changed.awaitNanos(left);
+      left = time.await(changed, left);
     }
   }
 
   /// @return whether there may be more to do
-  private boolean step(int way, Line line, long end) throws InterruptedException {
+  private boolean step(int way, Poster poster, long end) throws InterruptedException {
     Item item;
     lock.lock();
     try {
-      long now = System.nanoTime();
+      long now = time.nanos();
       if (failure != null || now >= end) {
         return false;
       }
@@ -106,7 +132,7 @@ public final class Sending {
           return false;
         }
         case Dispatch.Next.Wait(long nanos) -> {
-          awaitChange(Math.min(LOOK_NANOS, Math.min(nanos, end - now)));
+          awaitChange(Math.min(nanos, end - now));
           return true;
         }
         case Dispatch.Next.Send(Item next) -> item = next;
@@ -114,11 +140,11 @@ public final class Sending {
     } finally {
       lock.unlock();
     }
-    var answer = line.post(item.statement().bytes(), log);
+    var answer = poster.post(item.statement().bytes(), log);
     lock.lock();
     try {
       if (failure == null) {
-        dispatch.answered(way, item, answer, System.nanoTime());
+        dispatch.answered(way, item, answer, time.nanos());
         watcher.accept(outbox.items());
       }
     } catch (IOException e) {

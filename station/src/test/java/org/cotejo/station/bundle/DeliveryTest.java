@@ -18,6 +18,8 @@ import org.cotejo.station.TestLog;
 import org.cotejo.station.delivery.Answer;
 import org.cotejo.station.delivery.FakeIntake;
 import org.cotejo.station.delivery.Line;
+import org.cotejo.station.delivery.Poster;
+import org.cotejo.station.delivery.Time;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,7 @@ class DeliveryTest {
   private Path state = Path.of("");
 
   /// A clock that moves when somebody sleeps.
-  private static final class Turned implements Delivery.Time {
+  private static final class Turned implements Time {
     private long nanos;
 
     @Override
@@ -60,11 +62,11 @@ class DeliveryTest {
     Files.write(bundle, Bundles.pack(parts));
   }
 
-  private Delivery.Report deliver(Delivery.Poster poster) throws Exception {
+  private Delivery.Report deliver(Poster poster) throws Exception {
     return deliver(poster, LIMIT);
   }
 
-  private Delivery.Report deliver(Delivery.Poster poster, Duration limit) throws Exception {
+  private Delivery.Report deliver(Poster poster, Duration limit) throws Exception {
     return new Delivery(
             bundle, state, poster, new SplittableRandom(1), time, (done, total, word) -> {})
         .run(limit);
@@ -221,7 +223,7 @@ class DeliveryTest {
   void deliversOverOneConnection() throws Exception {
     try (FakeIntake intake = FakeIntake.of(log);
         var line = new Line(intake.endpoint(), Duration.ofSeconds(20))) {
-      Delivery.Report report = deliver(line::post);
+      Delivery.Report report = deliver(line);
       assertThat(report.count(Fate.New.class)).isEqualTo(STATEMENTS);
       assertThat(intake.connectionCount()).isEqualTo(1);
     }
