@@ -1,5 +1,6 @@
 package org.cotejo.audit.source;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.model.FiguresCodec;
@@ -10,14 +11,14 @@ final class CountText {
   /// The text is not a count.
   static final long WRONG = -2;
 
-  private final Mapping mapping;
+  private final Set<String> absent;
   private final char thousands;
   private final char decimal;
   private long grouped;
   private long fractions;
 
   CountText(Mapping mapping) throws MalformedException {
-    this.mapping = mapping;
+    this.absent = mapping.words("absent");
     this.thousands = mapping.thousands();
     this.decimal = mapping.decimal();
   }
@@ -35,7 +36,7 @@ final class CountText {
   /// @return the count, [Cells#ABSENT], or [#WRONG]
   long read(String cell) {
     String text = cell.strip();
-    if (text.isEmpty() || mapping.words("absent").contains(text)) {
+    if (text.isEmpty() || absent.contains(text)) {
       return Cells.ABSENT;
     }
     if (isDigits(text)) {
