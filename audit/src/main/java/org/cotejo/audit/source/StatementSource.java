@@ -1,5 +1,7 @@
 package org.cotejo.audit.source;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.cotejo.cose.KeyId;
@@ -79,9 +81,10 @@ public final class StatementSource {
 
   /// All that was taken.
   ///
-  /// @param material the file the statements came in
-  public Source finish(Source.Material material) {
-    source.material(material);
+  /// @param file the file the statements came in
+  /// @param shown what it is called in what is written about it
+  public Source finish(Path file, String shown) throws IOException {
+    source.material(TableFile.material(file, shown));
     source.remark("records", records);
     if (unchecked > 0) {
       source.remark("unchecked", unchecked);
