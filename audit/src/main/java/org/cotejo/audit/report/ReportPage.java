@@ -1,6 +1,7 @@
 package org.cotejo.audit.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.cotejo.audit.reconcile.Concordance;
@@ -19,6 +20,9 @@ import org.cotejo.model.Selection;
 public final class ReportPage {
   /// Findings on the page; the tables have all.
   private static final int MOST = 500;
+
+  /// Leads on a terminal; the report has all.
+  private static final int SUMMED = 5;
 
   private static final String STYLE =
       "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
@@ -90,8 +94,12 @@ public final class ReportPage {
       for (String[] channel : report.channels(contest)) {
         lines.add("  " + words.say("summary.channel", (Object[]) channel));
       }
-      for (Margin margin : report.margins(contest)) {
+      List<Margin> margins = report.margins(contest);
+      for (Margin margin : margins.subList(0, Math.min(SUMMED, margins.size()))) {
         lines.add("  " + report.sentence(margin));
+      }
+      if (margins.size() > SUMMED) {
+        lines.add("  " + words.say("summary.more", words.count(margins.size() - SUMMED)));
       }
     }
     for (TotalsBeside total : reconciliation.totals()) {
@@ -256,7 +264,7 @@ public final class ReportPage {
     row("th", words.say("station"), words.say("class"), words.say("sources"), words.say("figures"));
     Cells cells = reconciliation.sources().getFirst().cells(contest);
     found.stream()
-        .sorted(java.util.Comparator.comparing(Finding::kind).thenComparingInt(Finding::at))
+        .sorted(Comparator.comparing(Finding::kind).thenComparingInt(Finding::at))
         .limit(MOST)
         .forEach(finding -> finding(finding, cells));
     raw("</table>\n");
