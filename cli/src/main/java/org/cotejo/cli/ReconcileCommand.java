@@ -225,8 +225,7 @@ final class ReconcileCommand implements Callable<Integer> {
     }
     var seen = new Seen(Optional.empty(), 0);
     var verifier =
-        new Verifier(
-            Trust.keys(authority.get()), seen, InstantSource.system(), Progress.SILENT);
+        new Verifier(Trust.keys(authority.get()), seen, InstantSource.system(), Progress.SILENT);
     Verdict verdict;
     if (isAddress) {
       try (var fetched = new Fetched(URI.create(argument), Progress.SILENT)) {
@@ -250,8 +249,7 @@ final class ReconcileCommand implements Callable<Integer> {
 
   private static boolean isSame(ElectionPackage one, ElectionPackage other) {
     return one.files().entrySet().stream()
-        .allMatch(file ->
-            Arrays.equals(file.getValue(), other.files().get(file.getKey())));
+        .allMatch(file -> Arrays.equals(file.getValue(), other.files().get(file.getKey())));
   }
 
   private CommandLine.ParameterException slip(String text) {

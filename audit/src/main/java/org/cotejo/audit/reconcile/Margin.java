@@ -5,7 +5,8 @@ package org.cotejo.audit.reconcile;
 ///
 /// @param first selection that leads in the first source, by its place in the contest
 /// @param lead its votes less those of `second`, in the first source
-/// @param byDifferences the most the lead can shrink if of every differing figure the worst is right
+/// @param byDifferences the most the lead can shrink if of every differing figure the worst is
+///   right
 /// @param byUncompared the most it can shrink by figures that fewer than two sources have
 /// @param unbounded stations not compared for which nobody has registered voters
 public record Margin(

@@ -132,9 +132,7 @@ final class Margins {
             .filter(source -> source.has(contest, station))
             .filter(source -> source.row(contest, station)[whole] != Cells.ABSENT)
             .count();
-    return holders >= 2
-        ? new int[] {cells.all()}
-        : IntStream.range(0, cells.channels()).toArray();
+    return holders >= 2 ? new int[] {cells.all()} : IntStream.range(0, cells.channels()).toArray();
   }
 
   private Range range(int station, int cell) {

@@ -111,11 +111,9 @@ public final class Reconciliation {
         }
       }
     }
-    differing.forEach(
-        (pair, cellsOf) ->
-            findings.add(
-                difference(
-                    contest, station, pair / sources.size(), pair % sources.size(), cellsOf)));
+    differing.forEach((pair, cellsOf) ->
+        findings.add(
+            difference(contest, station, pair / sources.size(), pair % sources.size(), cellsOf)));
     return agree;
   }
 
@@ -162,12 +160,7 @@ public final class Reconciliation {
       kind = slip.isPresent() ? Concordance.TRANSCRIPTION : Concordance.DIFFERENT;
     }
     return new Finding(
-        kind,
-        contest,
-        station,
-        List.of(earlier, later),
-        pairs,
-        slip.map(Slip::label).orElse(""));
+        kind, contest, station, List.of(earlier, later), pairs, slip.map(Slip::label).orElse(""));
   }
 
   /// Figures of votes that somebody has here and that this source has elsewhere.

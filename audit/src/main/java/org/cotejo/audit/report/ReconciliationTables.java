@@ -78,7 +78,15 @@ public final class ReconciliationTables {
 
   private void findings(CsvWriter csv) {
     csv.writeRecord(
-        "contest", "station", "class", "source", "other", "figure", "value", "otherValue", "detail");
+        "contest",
+        "station",
+        "class",
+        "source",
+        "other",
+        "figure",
+        "value",
+        "otherValue",
+        "detail");
     for (Finding finding : reconciliation.findings()) {
       Cells cells = reconciliation.sources().getFirst().cells(finding.contest());
       List<Slip.Pair> pairs = finding.cells();

@@ -51,8 +51,12 @@ public final class ReportPage {
   }
 
   private String text(String command, String version) {
-    String name = election.names().getOrDefault(words.language(), election.names().firstEntry().getValue());
-    raw("<!doctype html>\n<html lang=\"" + words.language() + "\">\n<head><meta charset=\"utf-8\">");
+    String name =
+        election.names().getOrDefault(words.language(), election.names().firstEntry().getValue());
+    raw(
+        "<!doctype html>\n<html lang=\""
+            + words.language()
+            + "\">\n<head><meta charset=\"utf-8\">");
     raw("<title>").say("title").raw("</title><style>" + STYLE + "</style></head>\n<body>\n<h1>");
     say("title").raw("</h1>\n<p class=\"big\">").put(name + " · " + election.date()).raw("</p>\n");
     head("question");
@@ -82,7 +86,8 @@ public final class ReportPage {
     var lines = new ArrayList<String>();
     var report = new ReportPage(reconciliation, words);
     for (Source source : reconciliation.sources()) {
-      lines.add(words.say("summary.source", source.name(), words.say("role." + source.role().label())));
+      lines.add(
+          words.say("summary.source", source.name(), words.say("role." + source.role().label())));
       source.remarks().forEach(remark -> lines.add("    " + report.remark(remark)));
     }
     for (int contest = 0; contest < report.election.contests().size(); contest++) {
@@ -115,7 +120,10 @@ public final class ReportPage {
 
   private ReportPage put(String text) {
     page.append(
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;"));
+        text.replace("&", "&amp;")
+            .replace("<", "&lt;")
+            .replace(">", "&gt;")
+            .replace("\"", "&quot;"));
     return this;
   }
 
@@ -259,7 +267,9 @@ public final class ReportPage {
       paragraph(words.say("nothing"));
       return;
     }
-    paragraph(words.say("findings", words.count(found.size()), words.count(Math.min(MOST, found.size()))));
+    paragraph(
+        words.say(
+            "findings", words.count(found.size()), words.count(Math.min(MOST, found.size()))));
     raw("<table>\n");
     row("th", words.say("station"), words.say("class"), words.say("sources"), words.say("figures"));
     Cells cells = reconciliation.sources().getFirst().cells(contest);
@@ -272,8 +282,7 @@ public final class ReportPage {
 
   private void finding(Finding finding, Cells cells) {
     String figures =
-        String.join(
-            "; ", finding.cells().stream().map(pair -> pair(pair, cells)).toList());
+        String.join("; ", finding.cells().stream().map(pair -> pair(pair, cells)).toList());
     String detail = finding.detail();
     if (finding.kind() == Concordance.TRANSCRIPTION) {
       detail = words.say("slip." + detail);
@@ -330,7 +339,12 @@ public final class ReportPage {
         source.unknown().stream()
             .limit(MOST)
             .forEach(unknown ->
-                row("td", unknown.what(), unknown.code(), unknown.where(), words.count(unknown.times())));
+                row(
+                    "td",
+                    unknown.what(),
+                    unknown.code(),
+                    unknown.where(),
+                    words.count(unknown.times())));
         raw("</table>\n");
       }
     }
