@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       BundleCommand.class,
       FleetCommand.class,
       SheetCommand.class,
+      ReconcileCommand.class,
       PackageCommand.class,
       KeyCommand.class,
       Cotejo.Completion.class,

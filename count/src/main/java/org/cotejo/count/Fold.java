@@ -258,6 +258,18 @@ public final class Fold {
     return contests.get(contest);
   }
 
+  /// Is handed the copies of sheets that were filed.
+  @FunctionalInterface
+  public interface CopyVisitor {
+    /// @param organisation its place in the election statement
+    void copy(long entry, int organisation, TallySubject about, TallyFigures figures);
+  }
+
+  /// Gives every copy, in the order of the entries.
+  public void copies(CopyVisitor visitor) {
+    copies.visit(visitor);
+  }
+
   /// All findings so far, in the order of their entries.
   public List<Finding> findings() {
     return List.copyOf(findings);

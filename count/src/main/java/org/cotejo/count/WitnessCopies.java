@@ -2,6 +2,7 @@ package org.cotejo.count;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,24 @@ final class WitnessCopies {
     return copies.getOrDefault(about, List.of()).stream()
         .flatMap(copy -> difference(entry, about, copy, counted).stream())
         .toList();
+  }
+
+  /// A copy with what it is about.
+  private record Filed(TallySubject about, long entry, int organisation, TallyFigures figures) {}
+
+  void visit(Fold.CopyVisitor visitor) {
+    copies.entrySet().stream()
+        .flatMap(of ->
+            of.getValue().stream()
+                .map(copy ->
+                    new Filed(
+                        of.getKey(),
+                        copy.entry,
+                        copy.organisation,
+                        StationCount.decode(copy.figures))))
+        .sorted(Comparator.comparingLong(Filed::entry))
+        .forEach(
+            copy -> visitor.copy(copy.entry(), copy.organisation(), copy.about(), copy.figures()));
   }
 
   private Optional<Finding> difference(

@@ -1,0 +1,49 @@
+package org.cotejo.audit.reconcile;
+
+/// What the differences, and what was not compared, can do to the lead of one selection over
+/// another.
+///
+/// @param first selection that leads in the first source, by its place in the contest
+/// @param lead its votes less those of `second`, in the first source
+/// @param byDifferences the most the lead can shrink if of every differing figure the worst is
+///   right
+/// @param byUncompared the most it can shrink by figures that fewer than two sources have
+/// @param unbounded stations not compared for which nobody has registered voters
+public record Margin(
+    int contest,
+    int first,
+    int second,
+    long lead,
+    long byDifferences,
+    long byUncompared,
+    long unbounded) {
+  /// What can be said.
+  public enum Effect {
+    CANNOT_CHANGE("cannot-change"),
+    CAN_CHANGE("can-change"),
+    UNKNOWN("unknown");
+
+    private final String label;
+
+    Effect(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
+  }
+
+  /// Of the differences alone.
+  public Effect ofDifferences() {
+    return byDifferences < lead ? Effect.CANNOT_CHANGE : Effect.CAN_CHANGE;
+  }
+
+  /// Of the differences and all that was not compared. An equal number of votes is a change.
+  public Effect ofAll() {
+    if (Math.addExact(byDifferences, byUncompared) >= lead) {
+      return Effect.CAN_CHANGE;
+    }
+    return unbounded > 0 ? Effect.UNKNOWN : Effect.CANNOT_CHANGE;
+  }
+}

@@ -1,0 +1,115 @@
+package org.cotejo.audit.source;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import org.cotejo.cose.Hash;
+
+/// The bytes and characters of a table that somebody made: perhaps compressed, perhaps with a byte
+/// order mark, in whatever encoding its mapping names.
+final class TableFile {
+  /// Bytes of a table, at most, compressed or not.
+  private static final long MAX_BYTES = 4L << 30;
+
+  private TableFile() {}
+
+  /// Size and digest of a file as it lies there.
+  static Source.Material material(Path file, String shown) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      var piece = new byte[1 << 16];
+      long bytes = 0;
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        digest.update(piece, 0, read);
+        bytes += read;
+      }
+      return new Source.Material(shown, bytes, Hash.of(digest.digest()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("a JDK without SHA-256", e);
+    }
+  }
+
+  /// The content, unpacked if it is gzip.
+  private static BufferedInputStream content(Path file) throws IOException {
+    var raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    raw.mark(2);
+    boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
+    raw.reset();
+    InputStream whole = packed ? new GZIPInputStream(raw, 1 << 16) : raw;
+    return new BufferedInputStream(new Bounded(whole), 1 << 16);
+  }
+
+  /// The first bytes of the content.
+  static byte[] start(Path file, int most) throws IOException {
+    try (InputStream in = content(file)) {
+      return in.readNBytes(most);
+    }
+  }
+
+  /// Whether a byte order mark of this encoding stands in front.
+  static boolean hasMark(byte[] start, Charset encoding) {
+    byte[] mark = "\uFEFF".getBytes(encoding);
+    return mark.length > 1 && Arrays.equals(head(start, mark.length), mark);
+  }
+
+  private static byte[] head(byte[] bytes, int length) {
+    return Arrays.copyOf(bytes, Math.min(bytes.length, length));
+  }
+
+  /// The characters, without a byte order mark. Bytes that are none in this encoding end the
+  /// reading.
+  static Reader reader(Path file, Charset encoding) throws IOException {
+    boolean marked = hasMark(start(file, 4), encoding);
+    BufferedInputStream in = content(file);
+    if (marked) {
+      in.skipNBytes("\uFEFF".getBytes(encoding).length);
+    }
+    return new InputStreamReader(
+        in,
+        encoding
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  /// A file that unpacks without end is not read without end.
+  private static final class Bounded extends FilterInputStream {
+    private long left = MAX_BYTES;
+
+    Bounded(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      spend(read < 0 ? 0 : 1);
+      return read;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int read = super.read(into, offset, length);
+      spend(Math.max(0, read));
+      return read;
+    }
+
+    private void spend(int bytes) throws IOException {
+      left -= bytes;
+      if (left < 0) {
+        throw new IOException("more than 4 GiB in one table; split it");
+      }
+    }
+  }
+}

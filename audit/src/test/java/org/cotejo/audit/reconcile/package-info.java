@@ -1,0 +1,4 @@
+@NullMarked
+package org.cotejo.audit.reconcile;
+
+import org.jspecify.annotations.NullMarked;
