@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
       StationCommand.class,
       BundleCommand.class,
       SheetCommand.class,
+      ReceiptCommand.class,
       PackageCommand.class,
       KeyCommand.class,
       Cotejo.Completion.class,
