@@ -12,8 +12,8 @@ import org.cotejo.cose.Sign1;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.Kind;
 
-/// Says what a log has of a record that somebody holds on paper. Entries are read only when a record
-/// is not in the log itself: then what else is there about its station is looked for.
+/// Says what a log has of a record that somebody holds on paper. Entries are read only when a
+/// record is not in the log itself: then what else is there about its station is looked for.
 public final class LogLookup {
   private final LogHistory.Place place;
   private final LogHistory history;

@@ -165,12 +165,8 @@ final class ReceiptCommand implements Runnable {
       if (witnesses.isEmpty()) {
         out.println(words.say("receipt.unwitnessed"));
       } else {
-        out.println(
-            words.say("receipt.witnessed", words.count(witnesses.get().cosigned().size())));
-        witnesses
-            .get()
-            .cosigned()
-            .forEach(by -> out.println("  " + by.witness().readableName()));
+        out.println(words.say("receipt.witnessed", words.count(witnesses.get().cosigned().size())));
+        witnesses.get().cosigned().forEach(by -> out.println("  " + by.witness().readableName()));
       }
       String mode = "mode." + receipt.election().mode().label();
       if (words.has(mode)) {
@@ -181,8 +177,7 @@ final class ReceiptCommand implements Runnable {
     private void compare(ReceiptSlip slip, Path photograph, PrintWriter out)
         throws IOException, MalformedException {
       SheetReader.Result read =
-          new SheetReader(Optional.empty(), Map.of())
-              .read(SheetFile.codes(photograph));
+          new SheetReader(Optional.empty(), Map.of()).read(SheetFile.codes(photograph));
       if (read.codes().isEmpty()) {
         throw new IOException(photograph + ": " + String.join("; ", read.unread()));
       }

@@ -79,8 +79,8 @@ final class SheetReadCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-        "Photographs or documents: JPEG, PNG, PDF; texts of codes, one a line; or directories of"
-            + " those.")
+          "Photographs or documents: JPEG, PNG, PDF; texts of codes, one a line; or directories of"
+              + " those.")
   private List<Path> files = List.of();
 
   @Option(
@@ -199,8 +199,7 @@ final class SheetReadCommand implements Callable<Integer> {
     return ENDINGS.stream().anyMatch(name::endsWith);
   }
 
-  private static SheetReader.Result read(
-      SheetReader reader, Path file, Optional<CodesRead> known) {
+  private static SheetReader.Result read(SheetReader reader, Path file, Optional<CodesRead> known) {
     try {
       byte[] bytes = SheetFile.bytes(file);
       Hash hash = Hash.sha256(bytes);
@@ -220,9 +219,7 @@ final class SheetReadCommand implements Callable<Integer> {
       return ExitCode.DOES_NOT_HOLD;
     }
     boolean isChecked = directory.isEmpty() || result.isChecked();
-    return result.isRead() && isChecked && result.isLogged()
-        ? ExitCode.DONE
-        : ExitCode.NOT_DONE;
+    return result.isRead() && isChecked && result.isLogged() ? ExitCode.DONE : ExitCode.NOT_DONE;
   }
 
   /// What does not hold is not hidden by what could not be checked.

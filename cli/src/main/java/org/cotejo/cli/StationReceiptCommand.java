@@ -87,8 +87,7 @@ final class StationReceiptCommand implements Callable<Integer> {
               .findFirst()
               .orElseThrow(() ->
                   new IOException(
-                      "no statement has number %d; see `cotejo station status`"
-                          .formatted(number)));
+                      "no statement has number %d; see `cotejo station status`".formatted(number)));
       TlogProof accepted =
           item.receipt()
               .orElseThrow(() ->
@@ -116,8 +115,7 @@ final class StationReceiptCommand implements Callable<Integer> {
       WitnessedReceipt receipt = WitnessedReceipt.of(leaf, proof, log.election());
       Optional<Policy.Result> witnesses = receipt.witnesses();
       if (witnesses.isPresent() && witnesses.get().lacking().isPresent()) {
-        throw new IOException(
-            words.say("receipt.lacking", from, witnesses.get().lacking().get()));
+        throw new IOException(words.say("receipt.lacking", from, witnesses.get().lacking().get()));
       }
       byte[] pdf =
           receipt.pdf(

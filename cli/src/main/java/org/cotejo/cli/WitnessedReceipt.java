@@ -29,9 +29,7 @@ record WitnessedReceipt(
 
   /// The keys of the election's log, as entry 0 names them.
   static List<NoteVerifier> logKeys(ElectionStatement election) {
-    return election.logKeys().stream()
-        .map(key -> NoteVerifier.of(election.origin(), key))
-        .toList();
+    return election.logKeys().stream().map(key -> NoteVerifier.of(election.origin(), key)).toList();
   }
 
   /// The witnesses that the election names.
@@ -41,8 +39,8 @@ record WitnessedReceipt(
         : Optional.of(Policy.parse(election.witnessPolicy().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// @throws MalformedException if the log did not sign it, or it is of something else, or a line of
-  ///   a witness is invalid
+  /// @throws MalformedException if the log did not sign it, or it is of something else, or a line
+  ///   of a witness is invalid
   static WitnessedReceipt of(Hash leaf, TlogProof proof, ElectionStatement election)
       throws MalformedException {
     proof.verify(leaf, election.origin(), logKeys(election));

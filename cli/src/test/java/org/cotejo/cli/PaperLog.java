@@ -119,7 +119,8 @@ final class PaperLog {
     }
     long time = 1_800_000_000;
     byte[] signed =
-        WITNESS.sign(("cosignature/v1\ntime " + time + "\n" + text).getBytes(StandardCharsets.UTF_8));
+        WITNESS.sign(
+            ("cosignature/v1\ntime " + time + "\n" + text).getBytes(StandardCharsets.UTF_8));
     byte[] line =
         ByteBuffer.allocate(4 + 8 + signed.length)
             .putInt(witnessKey().keyId())
@@ -164,7 +165,6 @@ final class PaperLog {
       Files.write(packageDirectory.resolve(file.getKey()), file.getValue());
     }
     Files.write(directory.resolve("election.statement"), founding);
-    Files.writeString(
-        directory.resolve("authority"), AUTHORITY.verificationKey().toString());
+    Files.writeString(directory.resolve("authority"), AUTHORITY.verificationKey().toString());
   }
 }

@@ -97,8 +97,7 @@ class ReceiptCommandTest {
   private Run check(int code, Object slip, Object... more) {
     var arguments =
         new ArrayList<Object>(
-            List.of(
-                "receipt", "check", slip, "--election", founding(), "--authority", AUTHORITY));
+            List.of("receipt", "check", slip, "--election", founding(), "--authority", AUTHORITY));
     arguments.addAll(List.of(more));
     return ran(code, arguments.toArray());
   }
@@ -110,7 +109,8 @@ class ReceiptCommandTest {
     assertThat(checked.out())
         .contains("the log results.example/paper has this entry at index 1")
         .contains("in its history of 3 entries")
-        .contains("Cosigned by 1 of the witnesses that the election names; their quorum holds:\n  one")
+        .contains(
+            "Cosigned by 1 of the witnesses that the election names; their quorum holds:\n  one")
         .contains(Hash.sha256(new byte[1], ours).hex())
         .contains("Rehearsal");
     Path texts =
@@ -125,7 +125,8 @@ class ReceiptCommandTest {
     assertThat(check(0, slip, "--sheet", sheet).out())
         .contains("It is the receipt of the record " + PaperLog.reported(0).about());
     Path other =
-        Files.write(directory.resolve("other.statement"), log.record(otherFigures(), PaperLog.DEVICE));
+        Files.write(
+            directory.resolve("other.statement"), log.record(otherFigures(), PaperLog.DEVICE));
     assertThat(check(1, slip, "--sheet", sheet(other.getFileName().toString())).out())
         .contains("another record than that on");
   }
@@ -287,15 +288,13 @@ class ReceiptCommandTest {
       vector.get("codes").forEach(code -> texts.add(code.asString()));
       if (vector.get("name").asString().equals("sound")) {
         assertThat(texts).containsExactlyElementsOf(codes);
-        assertThat(vector.get("statement").asString())
-            .isEqualTo(HexFormat.of().formatHex(ours));
+        assertThat(vector.get("statement").asString()).isEqualTo(HexFormat.of().formatHex(ours));
         assertThat(vector.get("election").asString())
             .isEqualTo(HexFormat.of().formatHex(log.founding()));
       }
       Path slip = Files.write(directory.resolve("vector.txt"), texts, StandardCharsets.UTF_8);
       Run run =
-          Run.cotejo(
-              "receipt", "check", slip, "--election", founding(), "--authority", AUTHORITY);
+          Run.cotejo("receipt", "check", slip, "--election", founding(), "--authority", AUTHORITY);
       boolean isValid = vector.get("valid").asBoolean();
       assertThat(run.code() == 0).as(vector.get("name").asString()).isEqualTo(isValid);
       if (!isValid) {

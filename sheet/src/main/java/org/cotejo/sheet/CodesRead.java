@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What codes were found in which photographs, kept in a file, so that thousands of them need not
 /// be searched again after an interruption. Only the search is kept: signatures and figures are
-/// checked anew each time. A photograph is known by the SHA-256 of its bytes, whatever it is called.
-/// Safe from several threads; see "Sheets that were read" in `docs/formats.md`.
+/// checked anew each time. A photograph is known by the SHA-256 of its bytes, whatever it is
+/// called. Safe from several threads; see "Sheets that were read" in `docs/formats.md`.
 public final class CodesRead implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String FIRST_LINE = "cotejo-codes/1";

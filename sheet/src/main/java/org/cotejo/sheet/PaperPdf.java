@@ -24,8 +24,8 @@ import org.apache.pdfbox.pdmodel.font.PDType0Font;
 import org.apache.pdfbox.pdmodel.graphics.color.PDOutputIntent;
 import org.cotejo.cose.Hash;
 
-/// A document to print and to keep: PDF/A-2b, so that it looks the same everywhere and in ten years,
-/// and the same bytes for the same content, so that copies can be compared.
+/// A document to print and to keep: PDF/A-2b, so that it looks the same everywhere and in ten
+/// years, and the same bytes for the same content, so that copies can be compared.
 ///
 /// @param title what a viewer calls it; of characters that XML takes for nothing else
 /// @param date when it says it was made; a clock would make each copy another one

@@ -17,7 +17,17 @@ public final class ReadingText {
 
   /// The first line of the CSV.
   public static String csvHeader() {
-    return row("file", "format", "subject", "leaf", "signature", "log", "index", "field", "value", "remark");
+    return row(
+        "file",
+        "format",
+        "subject",
+        "leaf",
+        "signature",
+        "log",
+        "index",
+        "field",
+        "value",
+        "remark");
   }
 
   /// A row for each field, and one for each thing there is to remark.

@@ -80,12 +80,15 @@ public record ReceiptSlip(Hash leaf, long index, List<Hash> path, String note) {
     List<CodeParts.Joined> joined = parts.joined();
     if (joined.size() != 1) {
       throw new MalformedException(
-          joined.isEmpty() ? "no code of a receipt was found" : "there are codes of several receipts");
+          joined.isEmpty()
+              ? "no code of a receipt was found"
+              : "there are codes of several receipts");
     }
     return switch (joined.getFirst()) {
       case CodeParts.Joined.Complete(CodeText whole) -> read(CodeText.join(List.of(whole)));
       case CodeParts.Joined.Incomplete(int of, List<Integer> missing) ->
-          throw new MalformedException("of %d parts these were not found: %s".formatted(of, missing));
+          throw new MalformedException(
+              "of %d parts these were not found: %s".formatted(of, missing));
       case CodeParts.Joined.Contradictory(String reason) -> throw new MalformedException(reason);
     };
   }

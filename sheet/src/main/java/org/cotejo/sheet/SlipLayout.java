@@ -8,11 +8,7 @@ import java.util.List;
 /// @param facts what people read
 /// @param slip what the codes carry
 record SlipLayout(
-    ReceiptPdf facts,
-    ReceiptSlip slip,
-    List<QrCode> codes,
-    SheetLanguage words,
-    Typeface typeface)
+    ReceiptPdf facts, ReceiptSlip slip, List<QrCode> codes, SheetLanguage words, Typeface typeface)
     implements Layout {
   private static final Paper PAPER = Paper.ROLL_80_MM;
   private static final float GAP = 8;
@@ -66,13 +62,11 @@ record SlipLayout(
     var stacked = new ArrayList<Block>();
     if (codes.size() > 1) {
       String part = words.say("code.part", each.text().number(), each.text().of());
-      stacked.add(
-          Block.Text.of(typeface, part, BODY.inBold(), code.side(), Block.Side.CENTRE));
+      stacked.add(Block.Text.of(typeface, part, BODY.inBold(), code.side(), Block.Side.CENTRE));
     }
     stacked.add(code);
     float left = (PAPER.measure() - code.side()) / 2;
-    return new Block.Row(
-        List.of(new Block.Stack(stacked)), List.of(left), PAPER.measure(), 4, 0);
+    return new Block.Row(List.of(new Block.Stack(stacked)), List.of(left), PAPER.measure(), 4, 0);
   }
 
   private Block text(String text, Style style) {
