@@ -5,21 +5,23 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.Checkpoint;
 import org.cotejo.log.EntryBundle;
 import org.cotejo.log.LogFile;
+import org.cotejo.log.Merkle;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.log.SignedNote;
 import org.cotejo.log.Tile;
+import org.cotejo.log.TlogProof;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.Statement;
@@ -148,19 +150,78 @@ public record LogHistory(SignedNote checkpoint, MerkleTree tree) {
   }
 
   private static byte[] entry0(Files files, long size) throws IOException, MalformedException {
-    var widths = new ArrayList<Integer>();
-    widths.add((int) Math.min(LogFile.FULL, size));
-    widths.add(LogFile.FULL);
-    for (int width : widths) {
-      if (width > 0) {
-        var bundle = new EntryBundle(0, width);
-        Optional<byte[]> found = files.read(bundle.path(), EntryBundle.MAX_BYTES);
-        if (found.isPresent()) {
-          return EntryBundle.decode(found.get(), width).getFirst();
-        }
+    if (size == 0) {
+      throw new IOException("has no entry 0");
+    }
+    return bundle(files, 0, size).getFirst();
+  }
+
+  /// Entries of one bundle. A place may keep no partial bundle whose full one it has.
+  private static List<byte[]> bundle(Files files, long n, long size)
+      throws IOException, MalformedException {
+    int there = (int) Math.min(LogFile.FULL, size - n * LogFile.FULL);
+    for (int width : new int[] {there, LogFile.FULL}) {
+      var bundle = new EntryBundle(n, width);
+      Optional<byte[]> found = files.read(bundle.path(), EntryBundle.MAX_BYTES);
+      if (found.isPresent()) {
+        return EntryBundle.decode(found.get(), width).subList(0, there);
       }
     }
-    throw new IOException("has no entry 0");
+    throw new IOException(new EntryBundle(n, there).path() + " is missing");
+  }
+
+  /// Takes entries in their order.
+  interface Entries {
+    void take(long index, byte[] entry) throws IOException;
+  }
+
+  /// Hands over all entries of this history, each compared with its leaf.
+  ///
+  /// @param place where the history was read
+  /// @throws IOException if one is missing or another one than its leaf says
+  void forEachEntry(Place place, Entries entries) throws IOException {
+    long size = tree.size();
+    try (Files files = open(place)) {
+      for (long n = 0; n * LogFile.FULL < size; n++) {
+        List<byte[]> bundle = bundle(files, n, size);
+        for (int i = 0; i < bundle.size(); i++) {
+          long index = n * LogFile.FULL + i;
+          if (!Merkle.leaf(bundle.get(i)).equals(tree.leaf(index))) {
+            throw new IOException("entry %d is not the one of its leaf hash".formatted(index));
+          }
+          entries.take(index, bundle.get(i));
+        }
+      }
+    } catch (MalformedException | IOException e) {
+      throw new IOException(told(place) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// The receipt of an entry in the checkpoint that a place shows: as its own site hands it out, or
+  /// made of the tiles where only files are.
+  ///
+  /// @param logKeys keys of one log
+  /// @return empty if the entry is not in it; otherwise a receipt that still has to be verified
+  /// @throws IOException if there is no sound log at the place
+  public static Optional<TlogProof> receipt(
+      Place place, Hash leaf, Collection<NoteVerifier> logKeys) throws IOException {
+    try (Files files = open(place)) {
+      Optional<byte[]> handed = files.read("receipts/" + leaf.hex(), TlogProof.MAX_BYTES);
+      if (handed.isPresent()) {
+        return Optional.of(TlogProof.parse(handed.get()));
+      }
+    } catch (MalformedException | IOException e) {
+      throw new IOException(told(place) + ": " + e.getMessage(), e);
+    }
+    LogHistory history = read(place, logKeys);
+    OptionalLong index = history.tree().indexOf(leaf);
+    return index.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TlogProof(
+                index.getAsLong(),
+                history.tree().inclusion(index.getAsLong(), history.tree().size()),
+                history.checkpoint()));
   }
 
   private static Files open(Place place) {

@@ -2,13 +2,11 @@ package org.cotejo.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.cotejo.audit.LogHistory;
-import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
@@ -96,8 +94,8 @@ final class LogCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      LogHistory.Place one = place(first);
-      LogHistory.Place other = place(second);
+      LogHistory.Place one = Publication.place(first, spec);
+      LogHistory.Place other = Publication.place(second, spec);
       List<NoteVerifier> logKeys = logKeys(one, other);
       LogHistory a = LogHistory.read(one, logKeys);
       LogHistory b = LogHistory.read(other, logKeys);
@@ -148,16 +146,6 @@ final class LogCommand implements Runnable {
         return common;
       }
       return List.of(LogKey.read(keys.key == null ? "" : keys.key));
-    }
-
-    private LogHistory.Place place(String text) {
-      try {
-        return Address.isPublication(text)
-            ? new LogHistory.Place.Address(Address.publication(text))
-            : new LogHistory.Place.Directory(Path.of(text));
-      } catch (CommandLine.TypeConversionException e) {
-        throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
-      }
     }
   }
 }

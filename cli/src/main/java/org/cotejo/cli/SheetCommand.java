@@ -5,30 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.cotejo.cli.terminal.ExitCode;
-import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionPackageReader;
-import org.cotejo.model.FiguresFile;
 import org.cotejo.model.PackageOutcome;
-import org.cotejo.model.TallyFigures;
-import org.cotejo.model.TallySubject;
 import org.cotejo.sheet.KnownElection;
 import org.cotejo.sheet.Paper;
-import org.cotejo.sheet.ReadingText;
-import org.cotejo.sheet.SheetFile;
 import org.cotejo.sheet.SheetLanguage;
 import org.cotejo.sheet.SheetPdf;
-import org.cotejo.sheet.SheetReader;
 import org.cotejo.sheet.Signature;
 import org.cotejo.sheet.TallySheet;
 import picocli.CommandLine;
@@ -43,12 +33,12 @@ import picocli.CommandLine.Spec;
     name = "sheet",
     mixinStandardHelpOptions = true,
     description = "Print a tally sheet with its code; read sheets from photographs.",
-    subcommands = {SheetCommand.Print.class, SheetCommand.Read.class},
+    subcommands = {SheetCommand.Print.class, SheetReadCommand.class},
     footer = {
       "",
       "Examples:",
       "  cotejo sheet print record.statement --package package --out sheet.pdf",
-      "  cotejo sheet read photographs/*.jpg --package package > sheets.csv"
+      "  cotejo sheet read photographs --package package > sheets.csv"
     })
 final class SheetCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -60,7 +50,7 @@ final class SheetCommand implements Runnable {
   }
 
   /// @throws IOException with all that is wrong with the package
-  private static ElectionPackage election(Path directory) throws IOException {
+  static ElectionPackage election(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       throw new NotDirectoryException(directory.toString());
     }
@@ -69,6 +59,17 @@ final class SheetCommand implements Runnable {
       case PackageOutcome.Refused(List<String> errors) ->
           throw new IOException(directory + ": " + String.join("\n", errors));
     };
+  }
+
+  /// The language that somebody wants to have on paper.
+  static SheetLanguage language(String tag, CommandSpec spec) {
+    for (SheetLanguage each : SheetLanguage.values()) {
+      if (each.tag().equals(tag)) {
+        return each;
+      }
+    }
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "sheets are printed in en or es, not in '%s'".formatted(tag));
   }
 
   /// Makes the PDF of a sheet.
@@ -125,7 +126,7 @@ final class SheetCommand implements Runnable {
     @Override
     public Integer call() throws IOException, MalformedException {
       var words = new Words();
-      SheetLanguage printed = language(language.orElse(words.language()));
+      SheetLanguage printed = SheetCommand.language(language.orElse(words.language()), spec);
       byte[] bytes = InputFile.read(statement, Sign1.MAX_BYTES);
       ElectionPackage election = election(directory);
       TallySheet sheet = sheet(bytes, election);
@@ -154,180 +155,6 @@ final class SheetCommand implements Runnable {
       } catch (MalformedException e) {
         throw new IOException(statement + ": " + e.getMessage(), e);
       }
-    }
-
-    private SheetLanguage language(String tag) {
-      for (SheetLanguage each : SheetLanguage.values()) {
-        if (each.tag().equals(tag)) {
-          return each;
-        }
-      }
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), "sheets are printed in en or es, not in '%s'".formatted(tag));
-    }
-  }
-
-  /// Reads sheets from photographs and documents.
-  @Command(
-      name = "read",
-      mixinStandardHelpOptions = true,
-      description = {
-        "Read the codes of tally sheets from photographs and documents.",
-        "",
-        "Says of each code what it carries, whether it is signed, and whether the signature was"
-            + " checked: verified, does-not-verify, key-not-available or no-signature. Also reads"
-            + " codes of other systems (QRBU: and code!counts!…). Which keys were revoked or added"
-            + " later stands in the log, not in the package."
-      },
-      footer = {
-        "",
-        "Examples:",
-        "  cotejo sheet read sheet.jpg",
-        "  cotejo sheet read photographs/*.jpg --package package > sheets.csv",
-        "  cotejo sheet read scan.pdf --package package --founding election.statement \\",
-        "      --authority authority.pub --figures figures.csv --format json",
-        "",
-        "Exit codes: 0 all were read and, with --package, every signature verified;",
-        "  1 a signature does not verify, or printed figures are not those signed;",
-        "  2 something could not be read or checked."
-      })
-  static final class Read implements Callable<Integer> {
-    /// What the output is written in.
-    enum Format {
-      CSV,
-      JSON
-    }
-
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(
-        arity = "1..*",
-        paramLabel = "FILE",
-        description = "Photographs or documents: JPEG, PNG, PDF.")
-    private List<Path> files = List.of();
-
-    @Option(
-        names = "--package",
-        paramLabel = "DIR",
-        description = "The election's package; its keys check the signatures.")
-    private Optional<Path> directory = Optional.empty();
-
-    @Option(
-        names = "--founding",
-        paramLabel = "FILE",
-        description =
-            "The election statement, entry 0 of the log: only with it is it known that a record was"
-                + " signed for this election. Needs --authority.")
-    private Optional<Path> founding = Optional.empty();
-
-    @Option(
-        names = "--authority",
-        paramLabel = "KEY",
-        description = "The authority's public keys: a file, or one key as ed25519:<hex>.")
-    private Optional<String> authority = Optional.empty();
-
-    @Option(
-        names = "--figures",
-        paramLabel = "FILE",
-        description =
-            "Figures that were read off the paper, as figures.csv; compared field by field.")
-    private Optional<Path> figures = Optional.empty();
-
-    @Option(
-        names = "--format",
-        paramLabel = "FORMAT",
-        defaultValue = "CSV",
-        description = "csv, or json for one object a line.")
-    private Format format = Format.CSV;
-
-    private final Words words = new Words();
-
-    @Override
-    public Integer call() throws IOException, MalformedException {
-      SheetReader reader = reader();
-      var out = spec.commandLine().getOut();
-      var screen = new Screen(spec.commandLine().getErr());
-      var done = new AtomicInteger();
-      if (format == Format.CSV) {
-        out.print(ReadingText.csvHeader());
-      }
-      var worst = new AtomicInteger(ExitCode.DONE);
-      files.parallelStream()
-          .map(file -> {
-            SheetReader.Result result = read(reader, file);
-            screen.progress(words.say("sheet.reading"), done.incrementAndGet(), files.size());
-            return Map.entry(file.toString(), result);
-          })
-          .forEachOrdered(read -> {
-            out.print(
-                switch (format) {
-                  case CSV -> ReadingText.csv(read.getKey(), read.getValue());
-                  case JSON -> ReadingText.json(read.getKey(), read.getValue());
-                });
-            worst.accumulateAndGet(code(read.getValue()), Read::worse);
-          });
-      screen.clear();
-      out.flush();
-      return worst.get();
-    }
-
-    private static SheetReader.Result read(SheetReader reader, Path file) {
-      try {
-        return reader.read(SheetFile.codes(file));
-      } catch (IOException e) {
-        return SheetReader.Result.nothing(Words.reason(e));
-      }
-    }
-
-    private int code(SheetReader.Result result) {
-      if (result.contradicts()) {
-        return ExitCode.DOES_NOT_HOLD;
-      }
-      return result.isRead() && (directory.isEmpty() || result.isChecked())
-          ? ExitCode.DONE
-          : ExitCode.NOT_DONE;
-    }
-
-    /// What does not hold is not hidden by what could not be checked.
-    private static int worse(int one, int other) {
-      return one == ExitCode.DOES_NOT_HOLD || other == ExitCode.DOES_NOT_HOLD
-          ? ExitCode.DOES_NOT_HOLD
-          : Math.max(one, other);
-    }
-
-    private SheetReader reader() throws IOException, MalformedException {
-      if (directory.isEmpty() && (founding.isPresent() || figures.isPresent())) {
-        throw slip("--founding and --figures need --package");
-      }
-      if (founding.isPresent() != authority.isPresent()) {
-        throw slip("--founding and --authority need each other");
-      }
-      if (directory.isEmpty()) {
-        return new SheetReader(Optional.empty(), Map.of());
-      }
-      ElectionPackage election = election(directory.get());
-      var printed = new HashMap<TallySubject, TallyFigures>();
-      if (figures.isPresent()) {
-        FiguresFile.forEach(
-            figures.get(), election, each -> printed.put(each.about(), each.figures()));
-      }
-      return new SheetReader(Optional.of(known(election)), printed);
-    }
-
-    private KnownElection known(ElectionPackage election) throws IOException {
-      if (founding.isEmpty() || authority.isEmpty()) {
-        return KnownElection.of(election);
-      }
-      byte[] statement = InputFile.read(founding.get(), Sign1.MAX_BYTES);
-      try {
-        return KnownElection.of(election, statement, Trust.keys(authority.get()));
-      } catch (MalformedException e) {
-        throw new IOException(founding.get() + ": " + e.getMessage(), e);
-      }
-    }
-
-    private CommandLine.ParameterException slip(String text) {
-      return new CommandLine.ParameterException(spec.commandLine(), text);
     }
   }
 }

@@ -2,7 +2,6 @@ package org.cotejo.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -49,7 +48,7 @@ import picocli.CommandLine.Spec;
       StationCommand.Add.class,
       StationCommand.Send.class,
       StationCommand.Status.class,
-      StationCommand.Receipt.class
+      StationReceiptCommand.class
     },
     footer = {
       "",
@@ -351,50 +350,6 @@ final class StationCommand implements Runnable {
       List<String> ways = names(directory.endpoints());
       try (Outbox outbox = directory.outbox()) {
         return OutboxText.tell(outbox, ways, new Words(), spec.commandLine().getOut());
-      }
-    }
-  }
-
-  /// Prints the receipt of a statement.
-  @Command(
-      name = "receipt",
-      mixinStandardHelpOptions = true,
-      description = {
-        "Print the log's receipt of a statement in the outbox, as a tlog-proof.",
-        "`cotejo log check` checks it, on any machine."
-      },
-      footer = {"", "Example:", "  cotejo station receipt 1 --dir station > mayor.tlog-proof"})
-  static final class Receipt implements Callable<Integer> {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "NUMBER", description = "Its number in `cotejo station status`.")
-    private long number;
-
-    @Mixin private Station station = new Station();
-
-    @Override
-    public Integer call() throws IOException {
-      StationDirectory directory = station.open();
-      try (Outbox outbox = directory.outbox()) {
-        Item item =
-            outbox.items().stream()
-                .filter(each -> each.number() == number)
-                .findFirst()
-                .orElseThrow(() ->
-                    new IOException(
-                        "no statement has number %d; see `cotejo station status`"
-                            .formatted(number)));
-        byte[] receipt =
-            item.receipt()
-                .orElseThrow(() ->
-                    new IOException(
-                        "the log has not answered for number %d yet; send it with `cotejo station send`"
-                            .formatted(number)))
-                .bytes();
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(new String(receipt, StandardCharsets.UTF_8));
-        out.flush();
-        return ExitCode.DONE;
       }
     }
   }

@@ -72,10 +72,10 @@ class SheetCommandTest {
     String voters = REPORTED.about() + ",";
     assertThat(csv.out().lines())
         .first()
-        .isEqualTo("file,format,subject,leaf,signature,field,value,remark");
+        .isEqualTo("file,format,subject,leaf,signature,log,index,field,value,remark");
     assertThat(csv.out())
         .contains(pdf + ",cotejo," + voters, slip + ",cotejo," + voters)
-        .contains(",verified,registeredVoters," + REPORTED.figures().registeredVoters() + ",");
+        .contains(",verified,,,registeredVoters," + REPORTED.figures().registeredVoters() + ",");
     Run json = Run.cotejo("sheet", "read", pdf, "--format", "json");
     assertThat(json.code()).isZero();
     assertThat(json.out())
@@ -161,7 +161,7 @@ class SheetCommandTest {
     assertThat(
             Run.cotejo("sheet", "read", "x.jpg", "--package", packageDirectory, "--authority", "k")
                 .err())
-        .contains("--founding and --authority need each other");
+        .contains("--authority is needed with --founding or --log");
     Run language =
         Run.cotejo(
             "sheet",

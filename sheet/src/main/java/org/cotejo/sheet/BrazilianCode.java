@@ -70,7 +70,14 @@ final class BrazilianCode {
       }
     }
     return new ReadCode(
-        ReadCode.Format.BR_BU, subject(fields), "", fields, signature(fields), List.of(), remarks);
+        ReadCode.Format.BR_BU,
+        subject(fields),
+        "",
+        fields,
+        signature(fields),
+        List.of(),
+        Optional.empty(),
+        remarks);
   }
 
   /// Municipality, zone and section, as printed on the bulletin.

@@ -84,7 +84,9 @@ public final class CodeParts {
       return new Joined.Contradictory("a part was found with different contents");
     }
     try {
-      return new Joined.Complete(CodeText.cut(CodeText.join(List.copyOf(codes)), 1).getFirst());
+      return new Joined.Complete(
+          CodeText.cut(codes.iterator().next().prefix(), CodeText.join(List.copyOf(codes)), 1)
+              .getFirst());
     } catch (MalformedException e) {
       return new Joined.Contradictory(String.valueOf(e.getMessage()));
     }

@@ -11,12 +11,15 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.jspecify.annotations.Nullable;
 
-/// What a code on a sheet says: a statement, or one of the parts into which it was cut because one
-/// code would be too dense to photograph. Of each there is one spelling; see "Code on a sheet" in
-/// `docs/formats.md`.
+/// What a code on paper says: a statement or a receipt, or one of the parts into which it was cut
+/// because one code would be too dense to photograph. Of each there is one spelling; see "Code on a
+/// sheet" and "Slip" in `docs/formats.md`.
 public final class CodeText {
-  /// The beginning of every code of this version.
+  /// The beginning of every code of this version that carries a statement.
   public static final String PREFIX = "COTEJO:1:";
+
+  /// The beginning of every code of this version that carries a receipt.
+  public static final String RECEIPT_PREFIX = "COTEJO-R:1:";
 
   /// Parts of one statement, at most.
   public static final int MAX_PARTS = 99;
@@ -26,13 +29,15 @@ public final class CodeText {
 
   private static final Pattern PART = Pattern.compile("([1-9][0-9]?)/([1-9][0-9]?):");
 
+  private final String prefix;
   private final int number;
   private final int of;
 
   /// The statement, or the tag and the part's bytes of the statement.
   private final byte[] content;
 
-  private CodeText(int number, int of, byte[] content) {
+  private CodeText(String prefix, int number, int of, byte[] content) {
+    this.prefix = prefix;
     this.number = number;
     this.of = of;
     this.content = content;
@@ -49,6 +54,11 @@ public final class CodeText {
   /// @return the codes, in order
   /// @throws IllegalArgumentException if the statement does not have that many parts
   public static List<CodeText> cut(byte[] statement, int parts) {
+    return cut(PREFIX, statement, parts);
+  }
+
+  /// @param prefix says whether a statement or a receipt is cut
+  static List<CodeText> cut(String prefix, byte[] statement, int parts) {
     int length = Math.ceilDiv(statement.length, parts);
     if (parts < 1
         || parts > MAX_PARTS
@@ -58,7 +68,7 @@ public final class CodeText {
           "%d bytes are not cut into %d parts".formatted(statement.length, parts));
     }
     if (parts == 1) {
-      return List.of(new CodeText(1, 1, statement.clone()));
+      return List.of(new CodeText(prefix, 1, 1, statement.clone()));
     }
     byte[] tag = Arrays.copyOf(leaf(statement).bytes(), TAG_BYTES);
     var cut = new ArrayList<CodeText>();
@@ -67,7 +77,7 @@ public final class CodeText {
       int size = Math.min(length, statement.length - from);
       byte[] content = Arrays.copyOf(tag, TAG_BYTES + size);
       System.arraycopy(statement, from, content, TAG_BYTES, size);
-      cut.add(new CodeText(number, parts, content));
+      cut.add(new CodeText(prefix, number, parts, content));
     }
     return cut;
   }
@@ -81,17 +91,18 @@ public final class CodeText {
   ///
   /// @throws MalformedException if it is not the one spelling of a statement or a part
   public static CodeText parse(String text) throws MalformedException {
-    if (!text.startsWith(PREFIX)) {
+    String prefix = text.startsWith(RECEIPT_PREFIX) ? RECEIPT_PREFIX : PREFIX;
+    if (!text.startsWith(prefix)) {
       throw new MalformedException("the code does not begin with " + PREFIX);
     }
-    String rest = text.substring(PREFIX.length());
+    String rest = text.substring(prefix.length());
     Matcher part = PART.matcher(rest);
     if (!part.lookingAt()) {
       byte[] statement = Base45.decode(rest, Sign1.MAX_BYTES);
       if (statement.length == 0) {
         throw new MalformedException("the code is empty");
       }
-      return new CodeText(1, 1, statement);
+      return new CodeText(prefix, 1, 1, statement);
     }
     int number = Integer.parseInt(part.group(1));
     int of = Integer.parseInt(part.group(2));
@@ -102,7 +113,7 @@ public final class CodeText {
     if (content.length <= TAG_BYTES) {
       throw new MalformedException("the part is empty");
     }
-    return new CodeText(number, of, content);
+    return new CodeText(prefix, number, of, content);
   }
 
   /// Puts a statement together again.
@@ -157,6 +168,11 @@ public final class CodeText {
     return number;
   }
 
+  /// Whether it carries a statement or a receipt, as its text begins.
+  String prefix() {
+    return prefix;
+  }
+
   /// How many parts there are; 1 if this is the whole statement.
   public int of() {
     return of;
@@ -165,6 +181,7 @@ public final class CodeText {
   /// Whether the other one says that it was cut from the same statement, into as many parts.
   public boolean isBeside(CodeText other) {
     return of == other.of
+        && prefix.equals(other.prefix)
         && (of > 1
             ? Arrays.equals(content, 0, TAG_BYTES, other.content, 0, TAG_BYTES)
             : Arrays.equals(content, other.content));
@@ -178,6 +195,7 @@ public final class CodeText {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof CodeText that
+        && prefix.equals(that.prefix)
         && number == that.number
         && of == that.of
         && Arrays.equals(content, that.content);
@@ -192,6 +210,6 @@ public final class CodeText {
   @Override
   public String toString() {
     String part = of == 1 ? "" : number + "/" + of + ":";
-    return PREFIX + part + Base45.encode(content);
+    return prefix + part + Base45.encode(content);
   }
 }

@@ -33,14 +33,19 @@ final class QrCode {
   ///
   /// @param maxVersion the densest in which the whole may stand; parts are of [Paper#MAX_VERSION]
   static List<QrCode> of(byte[] statement, int maxVersion) {
-    Optional<QrCode> whole = of(CodeText.cut(statement, 1).getFirst(), maxVersion);
-    return whole.isPresent() ? List.of(whole.get()) : series(statement);
+    return of(CodeText.PREFIX, statement, maxVersion);
   }
 
-  private static List<QrCode> series(byte[] statement) {
+  /// @param prefix says whether it is a statement or a receipt
+  static List<QrCode> of(String prefix, byte[] statement, int maxVersion) {
+    Optional<QrCode> whole = of(CodeText.cut(prefix, statement, 1).getFirst(), maxVersion);
+    return whole.isPresent() ? List.of(whole.get()) : series(prefix, statement);
+  }
+
+  private static List<QrCode> series(String prefix, byte[] statement) {
     for (int parts = 2; parts <= CodeText.MAX_PARTS; parts++) {
       var codes = new ArrayList<QrCode>();
-      for (CodeText part : CodeText.cut(statement, parts)) {
+      for (CodeText part : CodeText.cut(prefix, statement, parts)) {
         of(part, Paper.MAX_VERSION).ifPresent(codes::add);
       }
       if (codes.size() == parts) {

@@ -1,6 +1,7 @@
 package org.cotejo.sheet;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What the codes of one sheet say.
 ///
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param fields the figures, in the order of the code
 /// @param signature what is known of its signature
 /// @param differences fields in which figures read off the paper are not those signed
+/// @param logged what a log has of it, if one was asked
 /// @param remarks what else is to be said: rules that the figures break, codes that were not found
 public record ReadCode(
     Format format,
@@ -18,6 +20,7 @@ public record ReadCode(
     List<Field> fields,
     Signature signature,
     List<String> differences,
+    Optional<Logged> logged,
     List<String> remarks) {
   public ReadCode {
     fields = List.copyOf(fields);
@@ -43,6 +46,13 @@ public record ReadCode(
       return label;
     }
   }
+
+  /// What a log has of a record.
+  ///
+  /// @param state the stable word for it in files
+  /// @param index of the entry that is meant; -1 if there is none
+  /// @param isOther whether it has other figures than the paper
+  public record Logged(String state, long index, boolean isOther) {}
 
   /// One figure or other value.
   public record Field(String name, String value) {}

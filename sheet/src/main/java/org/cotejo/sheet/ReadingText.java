@@ -17,7 +17,17 @@ public final class ReadingText {
 
   /// The first line of the CSV.
   public static String csvHeader() {
-    return row("file", "format", "subject", "leaf", "signature", "field", "value", "remark");
+    return row(
+        "file",
+        "format",
+        "subject",
+        "leaf",
+        "signature",
+        "log",
+        "index",
+        "field",
+        "value",
+        "remark");
   }
 
   /// A row for each field, and one for each thing there is to remark.
@@ -33,7 +43,7 @@ public final class ReadingText {
       code.differences().forEach(each -> rows.append(csv(file, code, "", "", each)));
       code.remarks().forEach(each -> rows.append(csv(file, code, "", "", each)));
     }
-    result.unread().forEach(each -> rows.append(row(file, "", "", "", "", "", "", each)));
+    result.unread().forEach(each -> rows.append(row(file, "", "", "", "", "", "", "", "", each)));
     return rows.toString();
   }
 
@@ -44,9 +54,18 @@ public final class ReadingText {
         code.subject(),
         code.leaf(),
         code.signature().label(),
+        code.logged().map(ReadCode.Logged::state).orElse(""),
+        index(code),
         field,
         value,
         remark);
+  }
+
+  private static String index(ReadCode code) {
+    return code.logged()
+        .filter(logged -> logged.index() >= 0)
+        .map(logged -> Long.toString(logged.index()))
+        .orElse("");
   }
 
   private static String row(String... fields) {
@@ -71,6 +90,10 @@ public final class ReadingText {
       object.put("leaf", code.leaf());
       object.put("signature", code.signature().label());
       object.put("signatureRemark", code.signature().remark());
+      code.logged().ifPresent(logged -> object.put("log", logged.state()));
+      if (!index(code).isEmpty()) {
+        object.put("index", code.logged().orElseThrow().index());
+      }
       ArrayNode fields = object.putArray("fields");
       code.fields().forEach(field -> fields.addArray().add(field.name()).add(field.value()));
       strings(object.putArray("differences"), code.differences());

@@ -4,10 +4,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +41,42 @@ public final class SheetFile {
 
   private static final SheetReader UNKNOWN = new SheetReader(Optional.empty(), Map.of());
 
+  /// How a file begins that holds the texts of codes as some other program read them, a line each.
+  private static final byte[] OURS = "COTEJO".getBytes(StandardCharsets.US_ASCII);
+
+  /// What is looked for.
+  public interface Wanted {
+    /// How much of it these texts say whole; when it is more, there is no need to look on.
+    int whole(Set<String> texts);
+  }
+
   private SheetFile() {}
+
+  /// The texts of the codes of a sheet that a file shows.
+  ///
+  /// @throws IOException naming the file, if it cannot be read or shows nothing
+  public static Set<String> codes(Path file) throws IOException {
+    return codes(file, SheetFile::sheets);
+  }
+
+  /// The texts of the codes of a sheet that a file shows whose bytes are known.
+  ///
+  /// @throws IOException naming the file, if it shows nothing
+  public static Set<String> codes(Path file, byte[] bytes) throws IOException {
+    return codes(file, bytes, SheetFile::sheets);
+  }
 
   /// The texts of the codes that a file shows.
   ///
   /// @throws IOException naming the file, if it cannot be read or shows nothing
-  public static Set<String> codes(Path file) throws IOException {
+  public static Set<String> codes(Path file, Wanted wanted) throws IOException {
+    return codes(file, bytes(file), wanted);
+  }
+
+  /// A file as it is, within its limits.
+  ///
+  /// @throws IOException naming the file, if it cannot be read
+  public static byte[] bytes(Path file) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": is a directory, not a photograph or document");
     }
@@ -54,8 +87,17 @@ public final class SheetFile {
     if (bytes.length > MAX_BYTES) {
       throw new IOException("%s: larger than %d MiB".formatted(file, MAX_BYTES >> 20));
     }
+    return bytes;
+  }
+
+  private static Set<String> codes(Path file, byte[] bytes, Wanted wanted) throws IOException {
     try {
-      return isPdf(bytes) ? ofDocument(bytes) : ofImage(bytes);
+      if (Arrays.equals(bytes, 0, Math.min(OURS.length, bytes.length), OURS, 0, OURS.length)) {
+        return ofText(bytes);
+      }
+      return isPdf(bytes)
+          ? ofDocument(bytes, wanted)
+          : CodeFinder.find(image(bytes), found -> wanted.whole(found) > 0);
     } catch (IOException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
@@ -73,7 +115,7 @@ public final class SheetFile {
   }
 
   /// Every page may be another sheet, or show more parts of the same.
-  private static Set<String> ofDocument(byte[] bytes) throws IOException {
+  private static Set<String> ofDocument(byte[] bytes, Wanted wanted) throws IOException {
     var texts = new LinkedHashSet<String>();
     try (PDDocument document = Loader.loadPDF(bytes)) {
       if (document.getNumberOfPages() > MAX_PAGES) {
@@ -87,13 +129,13 @@ public final class SheetFile {
         float scale =
             Math.min(DOTS_PER_INCH / POINTS_PER_INCH, MAX_PAGE_SIDE / Math.max(longer, 1));
         BufferedImage image = renderer.renderImage(i, scale, ImageType.GRAY);
-        int before = UNKNOWN.read(texts).codes().size();
+        int before = wanted.whole(texts);
         var all = new LinkedHashSet<>(texts);
         CodeFinder.find(
             image,
             found -> {
               all.addAll(found);
-              return UNKNOWN.read(all).codes().size() > before;
+              return wanted.whole(all) > before;
             });
         texts.addAll(all);
       }
@@ -101,8 +143,12 @@ public final class SheetFile {
     return texts;
   }
 
-  private static Set<String> ofImage(byte[] bytes) throws IOException {
-    return CodeFinder.find(image(bytes), SheetFile::isEnough);
+  private static Set<String> ofText(byte[] bytes) throws IOException {
+    List<String> lines = new String(bytes, StandardCharsets.ISO_8859_1).lines().toList();
+    if (lines.size() > CodeParts.MAX_CODES) {
+      throw new IOException("more than %d lines".formatted(CodeParts.MAX_CODES));
+    }
+    return new LinkedHashSet<>(lines);
   }
 
   private static BufferedImage image(byte[] bytes) throws IOException {
@@ -128,9 +174,11 @@ public final class SheetFile {
     throw new IOException("neither JPEG nor PNG nor PDF; convert it first");
   }
 
-  /// Enough is what says something whole. A sheet has one code, or one series of them.
-  private static boolean isEnough(Set<String> texts) {
-    return UNKNOWN.read(texts).codes().stream()
-        .anyMatch(code -> code.format() != ReadCode.Format.BR_BU || code.remarks().isEmpty());
+  /// A sheet has one code, or one series of them.
+  private static int sheets(Set<String> texts) {
+    return (int)
+        UNKNOWN.read(texts).codes().stream()
+            .filter(code -> code.format() != ReadCode.Format.BR_BU || code.remarks().isEmpty())
+            .count();
   }
 }

@@ -10,14 +10,13 @@ import org.cotejo.model.Area;
 import org.cotejo.model.Arithmetic;
 import org.cotejo.model.ArithmeticRule;
 import org.cotejo.model.ChannelCount;
-import org.cotejo.model.Mode;
 import org.cotejo.model.Selection;
 import org.cotejo.model.TallyFigures;
 import org.cotejo.model.ValidVotesBase;
 
 /// What stands on a sheet, from top to bottom, before it is cut into pages. People look for the
 /// station first, so it is largest; digits and words of a count stand in one line.
-final class SheetLayout {
+final class SheetLayout implements Layout {
   private static final float GAP = 14;
   private static final float HAIRLINE = 0.4f;
   private static final float HEAVY = 1.2f;
@@ -35,7 +34,7 @@ final class SheetLayout {
     this.paper = paper;
     this.words = words;
     this.typeface = typeface;
-    this.body = new Style(8.5f, false);
+    this.body = BODY;
     this.codes =
         QrCode.of(sheet.statement().bytes(), paper.maxVersion(sheet.figures().channels().size()));
   }
@@ -45,28 +44,13 @@ final class SheetLayout {
     return codes;
   }
 
-  /// Says on every page what an election is that is not one; empty where it is.
-  List<Block> mark() {
-    Mode mode = sheet.election().mode();
-    if (mode == Mode.REAL) {
-      return List.of();
-    }
-    Block.Text text =
-        Block.Text.of(
-            typeface,
-            words.say("mode." + mode.label()),
-            body.inBold(),
-            paper.measure(),
-            Block.Side.CENTRE,
-            true);
-    return List.of(new Block.Band(text, paper.measure(), 4), new Block.Space(10));
+  @Override
+  public List<Block> mark() {
+    return Layout.mark(sheet.election().mode(), paper, words, typeface);
   }
 
-  /// Says at the foot of every page which sheet it is of.
-  Block foot(int page, int pages) {
-    Style small = body.times(0.8f);
-    float forPage = 60;
-    float forWhich = paper.measure() - forPage;
+  @Override
+  public Block foot(int page, int pages) {
     String which =
         "%s · %s · %s · %s…"
             .formatted(
@@ -74,18 +58,11 @@ final class SheetLayout {
                 sheet.contest().code(),
                 sheet.station().code(),
                 sheet.leaf().hex().substring(0, 16));
-    return new Block.Row(
-        List.of(
-            Block.Text.of(typeface, which, small, forWhich, Block.Side.LEFT),
-            Block.Text.of(
-                typeface, words.say("page", page, pages), small, forPage, Block.Side.RIGHT)),
-        List.of(0f, forWhich),
-        paper.measure(),
-        0,
-        0);
+    return Layout.foot(which, page, pages, paper, words, typeface);
   }
 
-  List<Block> blocks() {
+  @Override
+  public List<Block> blocks() {
     var blocks = new ArrayList<Block>();
     blocks.add(head());
     for (ChannelCount count : sheet.figures().channels()) {

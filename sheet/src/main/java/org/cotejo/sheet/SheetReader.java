@@ -1,5 +1,6 @@
 package org.cotejo.sheet;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,12 +19,29 @@ import org.cotejo.model.TallySubject;
 public final class SheetReader {
   private final Optional<KnownElection> known;
   private final Map<TallySubject, TallyFigures> printed;
+  private final Log log;
+
+  /// A log that is asked what it has of a record.
+  public interface Log {
+    /// No log is asked.
+    Log NONE = statement -> Optional.empty();
+
+    /// @throws UncheckedIOException if it cannot be asked
+    Optional<ReadCode.Logged> find(Sign1 statement);
+  }
 
   /// @param known the election whose sheets are read, if it is known
   /// @param printed figures that somebody read off the paper, to compare with those signed
   public SheetReader(Optional<KnownElection> known, Map<TallySubject, TallyFigures> printed) {
+    this(known, printed, Log.NONE);
+  }
+
+  /// @param log is asked about every record
+  public SheetReader(
+      Optional<KnownElection> known, Map<TallySubject, TallyFigures> printed, Log log) {
     this.known = known;
     this.printed = Map.copyOf(printed);
+    this.log = log;
   }
 
   /// What the codes of one sheet say.
@@ -41,11 +59,20 @@ public final class SheetReader {
       return new Result(List.of(), List.of(why));
     }
 
-    /// Whether a signature does not verify, or the paper says something else than was signed.
+    /// Whether a signature does not verify, the paper says something else than was signed, or the
+    /// log has other figures.
     public boolean contradicts() {
       return codes.stream()
           .anyMatch(code ->
-              code.signature() instanceof Signature.DoesNotVerify || !code.differences().isEmpty());
+              code.signature() instanceof Signature.DoesNotVerify
+                  || !code.differences().isEmpty()
+                  || code.logged().filter(ReadCode.Logged::isOther).isPresent());
+    }
+
+    /// Whether the log, where one was asked, has something of each record.
+    public boolean isLogged() {
+      return codes.stream()
+          .allMatch(code -> code.logged().filter(logged -> logged.index() < 0).isEmpty());
     }
 
     /// Whether there were codes and all of them say something.
@@ -170,6 +197,7 @@ public final class SheetReader {
             .toList(),
         signature,
         differences,
+        log.find(statement),
         remarks);
   }
 

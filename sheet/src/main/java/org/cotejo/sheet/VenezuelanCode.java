@@ -44,6 +44,7 @@ final class VenezuelanCode {
             fields,
             new Signature.NoneInCode(),
             List.of(),
+            Optional.empty(),
             List.of()));
   }
 }

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// From the paper back to the record: clean renders by a library that did not write the codes,
 /// photographs by ours.
 class SheetDecodingTest {
-  private static final int PHOTOGRAPHS = 200;
+  /// `bench/run sheet` takes more.
+  private static final int PHOTOGRAPHS = Integer.getInteger("cotejo.sheet.photographs", 16);
+
   private static final SheetReader READER = new SheetReader(Optional.empty(), Map.of());
 
   @TempDir private Path directory;
@@ -72,7 +74,7 @@ class SheetDecodingTest {
     int sheets = 0;
     for (Paper paper : Paper.values()) {
       for (int channels = 1; channels <= 3; channels++) {
-        for (int seed = 0; seed < 5; seed++) {
+        for (int seed = 0; seed < 2; seed++) {
           TallySheet sheet = PrintedElection.sheet(38, channels, Mode.REHEARSAL, seed);
           byte[] pdf = SheetPdf.of(sheet, paper, SheetLanguage.ENGLISH);
           requireRecord(byAnotherLibrary(rendered(pdf, 200)), sheet);
@@ -80,7 +82,7 @@ class SheetDecodingTest {
         }
       }
     }
-    assertThat(sheets).isEqualTo(30);
+    assertThat(sheets).isEqualTo(12);
   }
 
   @Test
@@ -104,7 +106,7 @@ class SheetDecodingTest {
   void readsPhotographsThatNobodyTookWithCare() {
     List<Long> unread =
         LongStream.range(0, PHOTOGRAPHS).parallel().filter(seed -> !isRead(seed)).boxed().toList();
-    assertThat(unread).hasSizeLessThanOrEqualTo(PHOTOGRAPHS / 100);
+    assertThat(unread).hasSizeLessThanOrEqualTo(Math.max(1, PHOTOGRAPHS / 100));
   }
 
   private static boolean isRead(long seed) {
