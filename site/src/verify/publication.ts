@@ -15,14 +15,12 @@ export interface Source {
 
 /** Partial files of earlier sizes that are still kept; `sizes` are all published ones, the newest last. */
 export function keptPartials(sizes: number[]): { path: string; row: 'entries' | number; index: number; width: number }[] {
-  const newest = sizes.at(-1)!;
   const before = sizes.at(-2) ?? 0;
-  const current = new Set(logFiles(newest).map((file) => file.path));
   const kept = new Map<string, ReturnType<typeof logFiles>[number]>();
   for (const size of sizes.slice(0, -1)) {
     for (const file of partialFiles(size)) {
       const full = (file.index + 1) * (file.row === 'entries' ? 256 : 256 ** (file.row + 1));
-      if (before < full && !current.has(file.path)) kept.set(file.path, file);
+      if (before < full) kept.set(file.path, file);
     }
   }
   return [...kept.values()];
