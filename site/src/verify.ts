@@ -10,7 +10,7 @@ import { useSha256 } from './verify/hash.ts';
 import { readPolicy } from './verify/note.ts';
 import { readTrust } from './verify/trust.ts';
 import { DoesNotHold, verify, type Options, type Verified } from './verify/verify.ts';
-import { openSource, OutOfReach } from './source.ts';
+import { openSource } from './source.ts';
 
 const HELP = `Usage: node verify.mjs [--forget] [--at-least=SIZE] --authority=KEY
                        [--policy=FILE] DIR-or-URL
@@ -35,6 +35,7 @@ Exit codes: 0 everything holds; 1 something does not (the first place is named);
 `;
 
 const TRIES = 5;
+const NOTHING = new Uint8Array(0);
 const WAIT_SECONDS = 30;
 
 class Usage extends Error {}
@@ -86,14 +87,13 @@ async function verifyPatiently(place: string, options: Options): Promise<Verifie
   for (let tries = 1; ; tries++) {
     const source = await openSource(place);
     const before = await source.read('checkpoint', 262_144);
-    if (before === undefined) throw new OutOfReach(`there is no publication in ${place}: it has no checkpoint`);
     try {
       return await verify(source, options);
     } catch (e) {
       if (!(e instanceof DoesNotHold) || tries === TRIES) throw e;
       const isMoving = async (): Promise<boolean> => (await source.read('checkpoint.next', 262_144)) !== undefined;
       const after = await source.read('checkpoint', 262_144);
-      const moved = after === undefined || hex(after) !== hex(before);
+      const moved = hex(after ?? NOTHING) !== hex(before ?? NOTHING);
       if (!moved && !(await isMoving())) throw e;
       for (let second = 0; second < WAIT_SECONDS && (await isMoving()); second++) await sleep(1000);
       if (!moved && (await isMoving())) throw e;
