@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.Sign1;
 import org.cotejo.model.Corrigendum;
@@ -37,6 +40,7 @@ class SharedCorpusTest {
 
   @Test
   void writesCasesForTheOtherVerifier() throws IOException {
+    removeEarlierOnes();
     Files.createDirectories(CORPUS);
     try (Writer out = Files.newBufferedWriter(CORPUS.resolve("cases.jsonl"))) {
       for (Map.Entry<String, CraftedLog> base : publications().entrySet()) {
@@ -54,6 +58,20 @@ class SharedCorpusTest {
         CORPUS.resolve("authority.pub"), CraftedLog.key("authority").verificationKey() + "\n");
     assertThat(cases).isGreaterThanOrEqualTo(200);
     assertThat(holding).isEqualTo(8);
+  }
+
+  /// A file of an earlier run would be one too many in a publication of this one.
+  private static void removeEarlierOnes() throws IOException {
+    if (!Files.exists(CORPUS)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> found = Files.walk(CORPUS)) {
+      deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
   }
 
   private void damageEachFile(Writer out, String base, Map<String, byte[]> files)
