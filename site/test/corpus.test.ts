@@ -40,7 +40,7 @@ class Memory implements Source {
 }
 
 test('agrees with the Java verifier on every case of the corpus', async () => {
-  assert.ok(existsSync(`${CORPUS}/cases.jsonl`), 'the tests of audit make the corpus: run ./mvnw -pl site -am verify');
+  assert.ok(existsSync(`${CORPUS}/cases.jsonl`), 'the tests of audit make the corpus: run ./mvnw -pl audit,site -am verify');
   const cases = readFileSync(`${CORPUS}/cases.jsonl`, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Case);
   assert.ok(cases.length >= 200);
   const trust = readTrust(readFileSync(`${CORPUS}/authority.pub`, 'utf8'));
