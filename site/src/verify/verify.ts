@@ -1,0 +1,390 @@
+/** The verification of docs/formats.md, in its order; the first thing that does not hold ends it. */
+import { base64, equal, fromUtf8, hex, Malformed, malformed, utf8 } from './bytes.ts';
+import { Fold } from './fold.ts';
+import { leafHash, sha256 } from './hash.ts';
+import { logFile, logFiles, Tree } from './merkle.ts';
+import { NoteKey, readCheckpoint, readNote, readPolicy, satisfies, signersOf, type Checkpoint, type Note } from './note.ts';
+import { PACKAGE_FILES, readPackage, type ElectionPackage } from './package.ts';
+import { keptPartials, manifestOf, packagePaths, pageNames, readWitnesses, rowOf, type Source } from './publication.ts';
+import type { PublicKey } from './key.ts';
+import type { TrustFile } from './register.ts';
+import { isSignedBy } from './sign1.ts';
+import { readStatement, type Statement } from './statement.ts';
+import { totalsOf, type BulletinFiles } from './totals.ts';
+
+const ENTRIES = 2 ** 29;
+const FILE_BYTES = 2 ** 30;
+const CHECKPOINT_BYTES = 262_144;
+const BUNDLE_BYTES = 256 * 65_537;
+
+/** Something does not hold; `place` is a file, or an entry. */
+export class DoesNotHold extends Error {
+  constructor(readonly place: string, readonly reason: string) {
+    super(`${place}: ${reason}`);
+  }
+}
+
+export interface Options {
+  readonly trust: TrustFile;
+  readonly policy?: Uint8Array;
+  readonly atLeast?: number;
+  /** What the reader has verified before, of the election with this id. */
+  readonly remembered?: (electionId: string) => Promise<{ size: number; root: string } | undefined>;
+  readonly step?: (text: string) => void;
+}
+
+export interface Verified {
+  readonly electionId: string;
+  readonly code: string;
+  readonly mode: string;
+  readonly size: number;
+  readonly root: Uint8Array;
+  readonly asOf: number;
+  readonly bulletins: number;
+  readonly findings: number;
+  readonly files: number;
+}
+
+function fail(place: string, reason: string): never {
+  throw new DoesNotHold(place, reason);
+}
+
+/** Reads, and names the file if what is in it is malformed. */
+function parse<T>(place: string, read: () => T): T {
+  try {
+    return read();
+  } catch (e) {
+    if (e instanceof Malformed) return fail(place, e.message);
+    throw e;
+  }
+}
+
+export async function verify(source: Source, options: Options): Promise<Verified> {
+  return new Verification(source, options).run();
+}
+
+class Verification {
+  private readonly trust: TrustFile;
+  private readonly expected = new Set<string>(['checkpoint', 'manifest.csv', 'witnesses.json']);
+  private readonly tree = new Tree();
+  private readonly entries: Uint8Array[] = [];
+  private readonly logKeys: PublicKey[] = [];
+  /** Sizes that bulletins cover. */
+  private readonly covered = new Set<number>();
+  private readonly totals = new Map<number, BulletinFiles & { asOf: number }>();
+  private readonly bulletins: string[] = [];
+  private readonly published: number[] = [];
+  private readonly rows = new Map<string, { size: number; digest: string }>();
+  private files = 0;
+
+  constructor(private readonly source: Source, private readonly options: Options) {
+    this.trust = options.trust;
+  }
+
+  async run(): Promise<Verified> {
+    const bytes = await this.read('checkpoint', CHECKPOINT_BYTES);
+    const note = parse('checkpoint', () => readNote(bytes));
+    const checkpoint = parse('checkpoint', () => readCheckpoint(note.text));
+    if (checkpoint.size < 1n || checkpoint.size > BigInt(ENTRIES)) fail('checkpoint', 'not 1 to 2^29 entries');
+    const size = Number(checkpoint.size);
+    const founding = await this.readLog(size);
+    const electionId = hex(sha256(founding.bytes).subarray(0, 16));
+    const signers = await this.checkSignatures(note, checkpoint, founding);
+    this.say(`The checkpoint of ${size} entries is signed by the log of the election.`);
+    if (size < (this.options.atLeast ?? 0)) fail('checkpoint', `${size} entries, fewer than the ${this.options.atLeast} asked for`);
+    const remembered = await this.options.remembered?.(electionId);
+    if (remembered !== undefined && size < remembered.size) fail('checkpoint', `${size} entries, fewer than the ${remembered.size} seen before`);
+    const election = await this.readPackage(founding);
+    this.say(`The election package is the one that entry 0 binds: ${election.stations.length} polling stations.`);
+    await this.checkTree(size, checkpoint);
+    this.say('All entries and tiles are under the root that is signed.');
+    if (remembered !== undefined && hex(this.tree.root(remembered.size)) !== remembered.root) fail('checkpoint', 'the log does not continue the one seen before');
+    const fold = new Fold(election, this.trust);
+    const manifest = await this.foldAll(fold);
+    this.say(`Every entry is signed by whom it has to be, and every one of ${this.bulletins.length} bulletins is what its entries give.`);
+    await this.checkFiles(election, manifest);
+    if (!signers.some((key) => fold.register.logKeys.some((other) => other.same(key)))) fail('checkpoint', 'the key that signed it is not in force at its end');
+    this.say(`All ${this.files} published files are what the log gives.`);
+    return {
+      electionId, code: election.code, mode: election.mode, size, root: checkpoint.root, asOf: fold.asOf,
+      bulletins: this.bulletins.length, findings: fold.findings.length, files: this.files,
+    };
+  }
+
+  private say(text: string): void {
+    this.options.step?.(text);
+  }
+
+  private async read(path: string, limit: number = FILE_BYTES): Promise<Uint8Array> {
+    const bytes = (await this.source.read(path, limit)) ?? fail(path, 'the file is missing');
+    if (bytes.length > limit) fail(path, 'it is longer than the rules allow');
+    this.files++;
+    return bytes;
+  }
+
+  /** Reads all entries, and which keys sign the log; gives entry 0, signed by the authority. */
+  private async readLog(size: number): Promise<Statement> {
+    let founding: Statement | undefined;
+    for (const file of logFiles(size)) {
+      if (file.row !== 'entries') continue;
+      this.expected.add(file.path);
+      const bundle = await this.read(file.path, BUNDLE_BYTES);
+      const entries = parse(file.path, () => readBundle(bundle, file.width));
+      for (const entry of entries) this.entries.push(entry);
+      if (founding === undefined) founding = await this.readFounding(entries[0]!);
+    }
+    for (const entry of this.entries) await this.look(entry);
+    return founding!;
+  }
+
+  private async readFounding(entry: Uint8Array): Promise<Statement> {
+    const statement = parse('entry 0', () => readStatement(entry));
+    if (statement.content.type !== 'election') return fail('entry 0', 'it is not the election statement');
+    for (const key of this.trust.keys) {
+      if (await isSignedBy(statement, key)) {
+        this.logKeys.push(...statement.content.election.logKeys);
+        return statement;
+      }
+    }
+    return fail('entry 0', 'it is not signed by a key of the authority');
+  }
+
+  /** What has to be known of an entry before the entries are folded. */
+  private async look(entry: Uint8Array): Promise<void> {
+    // Types that matter here are a label of the header, so most entries need not be read twice.
+    if (!contains(entry, BULLETIN) && !contains(entry, LOG_KEY)) return;
+    let statement: Statement;
+    try {
+      statement = readStatement(entry);
+    } catch (e) {
+      if (e instanceof Malformed) return;
+      throw e;
+    }
+    if (statement.content.type === 'bulletin') this.covered.add(statement.content.size);
+    if (statement.content.type !== 'log-key' || statement.content.key === undefined) return;
+    for (const key of this.trust.keys) if (await isSignedBy(statement, key)) this.logKeys.push(statement.content.key);
+  }
+
+  private async checkSignatures(note: Note, checkpoint: Checkpoint, founding: Statement): Promise<PublicKey[]> {
+    if (founding.content.type !== 'election') return fail('entry 0', 'it is not the election statement');
+    const { origin } = founding.content.election;
+    if (checkpoint.origin !== origin) fail('checkpoint', `it is of another log than ${origin}`);
+    const keys = this.logKeys.map((key) => NoteKey.of(origin, 1, key.encoded));
+    let signers: NoteKey[];
+    try {
+      signers = await signersOf(note, keys);
+    } catch (e) {
+      if (e instanceof Malformed) return fail('checkpoint', e.message);
+      throw e;
+    }
+    if (signers.length === 0) fail('checkpoint', 'no key of the log signed it');
+    const witnesses = await this.source.read('witnesses.json', 65_536);
+    if (witnesses !== undefined) {
+      if (witnesses.length > 65_536) fail('witnesses.json', 'it is longer than the rules allow');
+      const cosigned = parse('witnesses.json', () => readWitnesses(fromUtf8(witnesses), checkpoint.size));
+      for (const name of cosigned) {
+        if (!note.lines.some((line) => line.name === name)) fail('witnesses.json', `${name} has no line on the checkpoint`);
+      }
+    }
+    if (this.options.policy !== undefined) await this.checkPolicy(this.options.policy, note, origin);
+    return signers.map((signer) => signer.key!);
+  }
+
+  private async checkPolicy(bytes: Uint8Array, note: Note, origin: string): Promise<void> {
+    const policy = readPolicy(bytes);
+    try {
+      if (!(await satisfies(policy, note))) fail('checkpoint', 'the quorum of the policy has not cosigned it');
+    } catch (e) {
+      if (e instanceof Malformed) fail('checkpoint', e.message);
+      throw e;
+    }
+    const listed = policy.logs.filter((key) => key.name === origin && key.type === 1);
+    if (policy.logs.length > 0 && !listed.some((key) => this.logKeys.some((other) => equal(other.encoded, key.encoded)))) {
+      fail('checkpoint', 'the log of the policy is not the log of the election');
+    }
+  }
+
+  private async readPackage(founding: Statement): Promise<ElectionPackage> {
+    if (founding.content.type !== 'election') return fail('entry 0', 'it is not the election statement');
+    const bound = founding.content.election.files;
+    const files = new Map<string, Uint8Array>();
+    for (const name of PACKAGE_FILES) {
+      const path = `package/${name}`;
+      const bytes = await this.read(path);
+      this.expected.add(path);
+      const row = rowOf(bytes);
+      if (bound.get(name) !== row.digest) fail(path, 'it is not the file that entry 0 binds');
+      this.rows.set(path, row);
+      files.set(name, bytes);
+    }
+    return parse('package', () => readPackage(files));
+  }
+
+  private async checkTree(size: number, checkpoint: Checkpoint): Promise<void> {
+    for (const entry of this.entries) this.tree.append(leafHash(entry));
+    const rootHolds = equal(this.tree.root(), checkpoint.root);
+    for (const file of logFiles(size)) {
+      if (file.row === 'entries') continue;
+      this.expected.add(file.path);
+      const tile = await this.read(file.path, 8192);
+      if (equal(tile, this.tree.tile(file.row, file.index, file.width))) continue;
+      if (rootHolds || file.row > 0) fail(file.path, 'it is not what the entries give');
+      const place = 256 * file.index + firstDifference(tile, this.tree.tile(0, file.index, file.width));
+      fail(logFile('entries', file.index, file.width).path, `entry ${place} is not under the checkpoint`);
+    }
+    if (!rootHolds) fail('checkpoint', 'its root is not that of the entries');
+  }
+
+  /** Gives the digest of the manifest that the last entry binds. */
+  private async foldAll(fold: Fold): Promise<string> {
+    const leaves = new Set<string>();
+    const pending: { entry: number; signed: Promise<boolean> }[] = [];
+    const settle = async (): Promise<void> => {
+      for (const { entry, signed } of pending.splice(0)) if (!(await signed)) fail(`entry ${entry}`, 'the signature does not verify');
+    };
+    let manifest: string | undefined;
+    for (const [entry, bytes] of this.entries.entries()) {
+      const place = `entry ${entry}`;
+      try {
+        const statement = parse(place, () => readStatement(bytes));
+        const leaf = hex(statement.leaf);
+        if (leaves.has(leaf)) fail(place, 'it is in the log twice');
+        leaves.add(leaf);
+        const signer = fold.register.keys.get(statement.kid)?.key ?? this.trust.keys.find((key) => key.id === statement.kid);
+        if (signer === undefined) return fail(place, `the key ${statement.kid} is not enrolled`);
+        pending.push({ entry, signed: isSignedBy(statement, signer) });
+        const standing = await fold.apply(statement);
+        if (standing.worth === 'not-permitted') fail(place, standing.reason);
+        if (statement.content.type === 'bulletin') this.checkBulletin(statement, entry);
+        manifest = statement.content.type === 'time-mark' ? statement.content.manifest : undefined;
+        if (manifest !== undefined) this.published.push(entry + 1);
+        if (this.covered.has(fold.size)) this.keepTotals(fold);
+      } catch (e) {
+        // An earlier signature may be what does not hold first.
+        if (e instanceof DoesNotHold) await settle();
+        throw e;
+      }
+      if (pending.length >= 1024) await settle();
+    }
+    await settle();
+    return manifest ?? fail(`entry ${this.entries.length - 1}`, 'the last entry is not a time-mark that binds a manifest');
+  }
+
+  private keepTotals(fold: Fold): void {
+    const known = new Map([...this.totals.values()].flatMap((bulletin) => [...bulletin.files]));
+    this.totals.set(fold.size, { ...totalsOf(fold, known), asOf: fold.asOf });
+  }
+
+  private checkBulletin(statement: Statement, entry: number): void {
+    const { content } = statement;
+    if (content.type !== 'bulletin') return;
+    const place = `entry ${entry}`;
+    if (content.number !== this.bulletins.length + 1) fail(place, `bulletin ${content.number} follows bulletin ${this.bulletins.length}`);
+    const totals = content.size > entry ? undefined : this.totals.get(content.size);
+    if (totals === undefined) return fail(place, 'the bulletin covers entries that come after it');
+    if (!equal(content.root, this.tree.root(content.size))) fail(place, 'the root of the bulletin is not that of the entries it covers');
+    if (content.asOf !== totals.asOf) fail(place, 'the bulletin is as of another time than its entries give');
+    if (content.rules !== 1) fail(place, `rules of version ${content.rules} are not known here`);
+    if (content.index !== totals.digest) fail(place, 'the totals of the bulletin are not those that its entries give');
+    const { code, mode } = this.founding();
+    this.bulletins.push(
+      `{"election":${JSON.stringify(code)},"mode":"${mode}","bulletin":${content.number},"entry":${entry},"logSize":${content.size},` +
+        `"root":"${base64(content.root)}","asOf":${content.asOf},"rules":${content.rules},"index":"${totals.index}"}\n`,
+    );
+  }
+
+  private founding(): { code: string; mode: string } {
+    const { content } = readStatement(this.entries[0]!);
+    return content.type === 'election' ? { code: content.code, mode: content.election.mode } : fail('entry 0', 'it is not the election statement');
+  }
+
+  private async checkFiles(election: ElectionPackage, bound: string): Promise<void> {
+    for (const { files } of this.totals.values()) for (const [path, bytes] of files) await this.compare(path, bytes);
+    for (const [i, json] of this.bulletins.entries()) await this.compare(`bulletins/${i + 1}.json`, utf8(json));
+    if (this.bulletins.length > 0) await this.compare('latest.json', utf8(this.bulletins.at(-1)!));
+    for (const { path, row, index, width } of keptPartials(this.published)) {
+      await this.compare(path, row === 'entries' ? this.bundle(index, width) : this.tree.tile(row, index, width));
+    }
+    const manifest = await this.read('manifest.csv');
+    if (this.bulletins.length > 0) await this.checkPages(election, fromManifest(manifest));
+    if (!equal(manifest, manifestOf(this.rows))) fail('manifest.csv', 'it is not the list of the published files');
+    if (rowOf(manifest).digest !== bound) fail('manifest.csv', 'it is not the one that the last entry binds');
+    for (const path of packagePaths()) this.expected.add(path);
+    for (const path of (await this.source.list()) ?? []) {
+      if (!this.expected.has(path)) fail(path, 'the file is not part of the publication');
+    }
+  }
+
+  private async compare(path: string, bytes: Uint8Array): Promise<void> {
+    if (this.rows.has(path)) return;
+    if (!equal(await this.read(path), bytes)) fail(path, 'it is not what the log gives');
+    this.expected.add(path);
+    this.rows.set(path, rowOf(bytes));
+  }
+
+  /** Pages are compared with the manifest that the log binds, not laid down again. */
+  private async checkPages(election: ElectionPackage, listed: Map<string, string>): Promise<void> {
+    for (const path of pageNames(election)) {
+      const row = rowOf(await this.read(path));
+      if (listed.get(path) !== `${row.size},${row.digest}`) fail(path, 'it is not the file that the manifest lists');
+      this.expected.add(path);
+      this.rows.set(path, row);
+    }
+  }
+
+  private bundle(index: number, width: number): Uint8Array {
+    const entries = this.entries.slice(256 * index, 256 * index + width);
+    const bundle = new Uint8Array(entries.reduce((n, entry) => n + entry.length + 2, 0));
+    let at = 0;
+    for (const entry of entries) {
+      bundle.set([entry.length >> 8, entry.length & 255], at);
+      bundle.set(entry, at + 2);
+      at += entry.length + 2;
+    }
+    return bundle;
+  }
+}
+
+function readBundle(bytes: Uint8Array, width: number): Uint8Array[] {
+  const entries: Uint8Array[] = [];
+  let at = 0;
+  while (entries.length < width) {
+    if (at + 2 > bytes.length) malformed('it ends within an entry');
+    const length = (bytes[at]! << 8) | bytes[at + 1]!;
+    if (at + 2 + length > bytes.length) malformed('it ends within an entry');
+    entries.push(bytes.subarray(at + 2, at + 2 + length));
+    at += 2 + length;
+  }
+  if (at !== bytes.length) malformed('there is something after the entries');
+  return entries;
+}
+
+/** `path` to `size,sha256`; what is not such a line is left out, since the whole is compared afterwards. */
+function fromManifest(bytes: Uint8Array): Map<string, string> {
+  const listed = new Map<string, string>();
+  for (const line of new TextDecoder().decode(bytes).split('\n')) {
+    const comma = line.indexOf(',');
+    if (comma > 0) listed.set(line.slice(0, comma), line.slice(comma + 1));
+  }
+  return listed;
+}
+
+function firstDifference(a: Uint8Array, b: Uint8Array): number {
+  let at = 0;
+  while (at < b.length && a[at] === b[at]) at++;
+  return Math.floor(at / 32);
+}
+
+const BULLETIN = utf8('bulletin');
+const LOG_KEY = utf8('log-key');
+const HEADER_BYTES = 200;
+
+function contains(bytes: Uint8Array, word: Uint8Array): boolean {
+  const end = Math.min(bytes.length, HEADER_BYTES) - word.length;
+  for (let i = 0; i <= end; i++) {
+    let j = 0;
+    while (j < word.length && bytes[i + j] === word[j]) j++;
+    if (j === word.length) return true;
+  }
+  return false;
+}
