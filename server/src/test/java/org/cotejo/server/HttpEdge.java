@@ -153,8 +153,8 @@ final class HttpEdge implements AutoCloseable {
     return ask(new OpenCaller(NETWORK, open), bytes, pieces);
   }
 
-  /// Whether somebody asks for more at once than is put aside. Where a connection is cut then depends
-  /// on what was answered meanwhile.
+  /// Whether somebody asks for more at once than is put aside. Where a connection is cut then
+  /// depends on what was answered meanwhile.
   static boolean asksTooMuchAtOnce(byte[] bytes) {
     return asked(bytes).methods().size() > REQUESTS;
   }
