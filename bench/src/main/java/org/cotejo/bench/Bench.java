@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "  bench/run append                                     the log alone",
       "  bench/run tree",
       "  bench/run crash                                      10,000 simulated crashes",
-      "  bench/run sheet                                      1,000 photographs of sheets",
+      "  bench/run sheet                                      200 photographs of each kind",
       "  bench/run gate                                       about ten minutes",
       "  bench/run siege                                      about ten minutes",
       "  bench/run siege --only 'bad signatures' --no-peer",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
+import org.cotejo.log.Merkle;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.FiguresFile;
 import org.cotejo.model.TallyFigures;
@@ -55,6 +57,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  cotejo sheet read sheet.jpg",
       "  cotejo sheet read photographs --package package --resume codes > sheets.csv",
+      "  cotejo sheet read photographs --statements found && \\",
+      "      cotejo bundle pack found.bundle found/*.statement --election election.statement",
       "  cotejo sheet read sheet.jpg --package package --log https://results.example \\",
       "      --authority authority.pub",
       "  cotejo sheet read scan.pdf --package package --founding election.statement \\",
@@ -127,6 +131,15 @@ final class SheetReadCommand implements Callable<Integer> {
   private Optional<Path> resume = Optional.empty();
 
   @Option(
+      names = "--statements",
+      paramLabel = "DIR",
+      description =
+          "Write each statement that a sheet carries as DIR/LEAF.statement: `cotejo bundle pack` and"
+              + " `cotejo station add` take those, so that a record of which only a photograph is"
+              + " left still reaches the log.")
+  private Optional<Path> statements = Optional.empty();
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "CSV",
@@ -139,6 +152,9 @@ final class SheetReadCommand implements Callable<Integer> {
   public Integer call() throws IOException, MalformedException {
     SheetReader reader = reader();
     List<Path> all = all();
+    if (statements.isPresent()) {
+      Files.createDirectories(statements.get());
+    }
     if (resume.isEmpty()) {
       return read(reader, all, Optional.empty());
     }
@@ -199,7 +215,7 @@ final class SheetReadCommand implements Callable<Integer> {
     return ENDINGS.stream().anyMatch(name::endsWith);
   }
 
-  private static SheetReader.Result read(SheetReader reader, Path file, Optional<CodesRead> known) {
+  private SheetReader.Result read(SheetReader reader, Path file, Optional<CodesRead> known) {
     try {
       byte[] bytes = SheetFile.bytes(file);
       Hash hash = Hash.sha256(bytes);
@@ -208,10 +224,26 @@ final class SheetReadCommand implements Callable<Integer> {
       if (known.isPresent()) {
         known.get().add(hash, texts);
       }
+      if (statements.isPresent()) {
+        for (Sign1 statement : SheetReader.statements(texts)) {
+          keep(statement, statements.get());
+        }
+      }
       return reader.read(texts);
     } catch (IOException e) {
       return SheetReader.Result.nothing(Words.reason(e));
     }
+  }
+
+  /// Under a name that says what it is, and whole or not at all: the same record is on many sheets.
+  private static void keep(Sign1 statement, Path directory) throws IOException {
+    byte[] bytes = statement.bytes();
+    Path written = Files.createTempFile(directory, "statement", ".part");
+    Files.write(written, bytes);
+    Files.move(
+        written,
+        directory.resolve(Merkle.leaf(bytes).hex() + ".statement"),
+        StandardCopyOption.ATOMIC_MOVE);
   }
 
   private int code(SheetReader.Result result) {

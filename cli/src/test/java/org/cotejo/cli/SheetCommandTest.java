@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.model.ElectionId;
@@ -104,6 +105,23 @@ class SheetCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("not printed: it is not a signature by key");
     assertThat(pdf).doesNotExist();
+  }
+
+  @Test
+  void writesTheStatementOfASheetAgainForWhoDeliversIt() throws IOException {
+    Path pdf = printed(statement, "sheet.pdf");
+    Path slip = printed(statement, "slip.pdf", "--roll");
+    Path found = directory.resolve("found");
+    Run run = Run.cotejo("sheet", "read", pdf, slip, "--statements", found);
+    assertThat(run.code()).as(run.text()).isZero();
+    try (Stream<Path> files = Files.list(found)) {
+      assertThat(files.toList())
+          .singleElement()
+          .satisfies(file -> {
+            assertThat(file).hasSameBinaryContentAs(statement);
+            assertThat(run.out()).contains(file.getFileName().toString().replace(".statement", ""));
+          });
+    }
   }
 
   @Test

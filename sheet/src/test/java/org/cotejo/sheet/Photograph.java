@@ -4,7 +4,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Random;
+import java.util.Set;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -28,12 +30,37 @@ final class Photograph {
   /// Part of the light that is missing in a corner, and at a fold.
   static final double SHADE = 0.4;
 
-  static final float JPEG_QUALITY = 0.4f;
+  static final double JPEG_QUALITY = 0.4;
+
+  private static final double BEST_QUALITY = 0.95;
+
+  /// What spoils a photograph.
+  enum Flaw {
+    ROTATION,
+    PERSPECTIVE,
+    LIGHT_AND_FOLDS,
+    BLUR,
+    NOISE,
+    JPEG
+  }
 
   private final Random random;
+  private final Set<Flaw> flaws;
 
+  /// With every flaw.
   Photograph(long seed) {
+    this(seed, EnumSet.allOf(Flaw.class));
+  }
+
+  Photograph(long seed, Set<Flaw> flaws) {
     this.random = new Random(seed);
+    this.flaws = flaws;
+  }
+
+  /// How bad a flaw is, 0 to 1. The same numbers are drawn whatever flaws there are.
+  private double drawn(Flaw flaw) {
+    double drawn = random.nextDouble();
+    return flaws.contains(flaw) ? drawn : 0;
   }
 
   /// @param page the sheet, rendered
@@ -41,7 +68,9 @@ final class Photograph {
     int side = (int) (Math.hypot(page.getWidth(), page.getHeight()) * 1.1);
     double[] seen = seen(page, side);
     double[] light = {
-      random.nextDouble() * SHADE, random.nextDouble() * 2 * Math.PI, random.nextDouble() * SHADE
+      drawn(Flaw.LIGHT_AND_FOLDS) * SHADE,
+      random.nextDouble() * 2 * Math.PI,
+      drawn(Flaw.LIGHT_AND_FOLDS) * SHADE
     };
     double[] folds = {0.2 + 0.6 * random.nextDouble(), 0.2 + 0.6 * random.nextDouble()};
     var levels = new float[side * side];
@@ -89,7 +118,7 @@ final class Photograph {
   /// The projective map from the photograph to the page: corners of the page are turned by an angle
   /// and each is moved a little.
   private double[] seen(BufferedImage page, int side) {
-    double angle = random.nextDouble() * 2 * Math.PI;
+    double angle = drawn(Flaw.ROTATION) * 2 * Math.PI;
     double[] u = {0, page.getWidth(), page.getWidth(), 0};
     double[] v = {0, 0, page.getHeight(), page.getHeight()};
     var equations = new double[8][9];
@@ -105,7 +134,8 @@ final class Photograph {
   }
 
   private double wobble() {
-    return (2 * random.nextDouble() - 1) * PERSPECTIVE;
+    double moved = (2 * random.nextDouble() - 1) * PERSPECTIVE;
+    return flaws.contains(Flaw.PERSPECTIVE) ? moved : 0;
   }
 
   /// Gauss and Jordan, with the largest pivot.
@@ -136,7 +166,7 @@ final class Photograph {
   }
 
   private float[] blurred(float[] levels, int side) {
-    double deviation = random.nextDouble() * BLUR;
+    double deviation = drawn(Flaw.BLUR) * BLUR;
     int reach = (int) Math.ceil(2.5 * deviation);
     var weights = new double[2 * reach + 1];
     double sum = 0;
@@ -166,7 +196,7 @@ final class Photograph {
   }
 
   private BufferedImage noisy(float[] levels, int side) {
-    double deviation = random.nextDouble() * NOISE;
+    double deviation = drawn(Flaw.NOISE) * NOISE;
     var image = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
     var row = new int[side];
     for (int y = 0; y < side; y++) {
@@ -185,7 +215,8 @@ final class Photograph {
     try (var out = ImageIO.createImageOutputStream(bytes)) {
       ImageWriteParam quality = writer.getDefaultWriteParam();
       quality.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      quality.setCompressionQuality(JPEG_QUALITY + random.nextFloat() * (0.95f - JPEG_QUALITY));
+      quality.setCompressionQuality(
+          (float) (BEST_QUALITY - drawn(Flaw.JPEG) * (BEST_QUALITY - JPEG_QUALITY)));
       writer.setOutput(out);
       writer.write(null, new IIOImage(image, null, null), quality);
     } finally {

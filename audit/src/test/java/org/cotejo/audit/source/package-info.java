@@ -1,0 +1,4 @@
+@NullMarked
+package org.cotejo.audit.source;
+
+import org.jspecify.annotations.NullMarked;
