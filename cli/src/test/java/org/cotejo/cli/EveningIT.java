@@ -197,7 +197,7 @@ class EveningIT {
             "--authority",
             directory.resolve("authority.pub"),
             "--forget");
-    assertThat(verified.out()).contains("1 of 20 stations counted").contains(votes());
+    assertThat(verified.out()).contains("1 of 20 polling stations counted").contains(votes());
   }
 
   @Test
