@@ -40,7 +40,7 @@ class CodeTextFuzzTest {
         int of = parts;
         if (codes.stream().anyMatch(code -> code.of() == of)
             && isCuttable(statement, of)
-            && codes.containsAll(CodeText.cut(statement, of))) {
+            && codes.containsAll(CodeText.cut(whole.prefix(), statement, of))) {
           return;
         }
       }
