@@ -14,7 +14,7 @@ import javax.imageio.ImageWriter;
 
 /// A photograph of a sheet that nobody took with care, the same for the same seed: turned by any
 /// angle, seen from the side, folded twice, lit from one side, out of focus, noisy, and saved
-/// small. How bad each of it gets at most is stated here and in `docs/formats.md`.
+/// small. How bad each of it gets at most is stated here and in `docs/performance.md`.
 final class Photograph {
   /// A corner of the sheet is at most so far from where it would be seen from above, as a part of
   /// the sheet's side.
