@@ -32,6 +32,8 @@ public final class ListeningSocket implements AutoCloseable {
   /// @throws IOException if the address cannot be listened at
   public static ListeningSocket open(InetSocketAddress address, int deferSeconds)
       throws IOException {
+    // Whoever asks nothing before has not loaded what this calls.
+    Epoll.ensureAvailability();
     Socket socket = Socket.newSocketStream();
     try {
       socket.setReuseAddress(true);
