@@ -80,7 +80,9 @@ final class IntakeConnections {
     }
     var handler =
         new IntakeHandler(reception, caller, Duration.ofSeconds(now.of(Limit.REQUEST_SECONDS)));
-    pipeline.addLast(new HttpServerCodec(decoding)).addLast(handler);
+    // The handler hangs up on too many requests at once; what the same read brought besides is
+    // decoded for nothing, and must not be taken for a bug.
+    pipeline.addLast(new HttpServerCodec(decoding, Integer.MAX_VALUE)).addLast(handler);
     channels.add(channel);
     synchronized (byAge) {
       byAge.put(channel, handler);

@@ -217,4 +217,11 @@ class HttpEdgeTest {
       }
     };
   }
+
+  @Test
+  void hangsUpOnHundredsOfRequestsAtOnceAndTakesThemForNoBug() {
+    byte[] bytes = "GET / HTTP/1.1\r\n\r\n".repeat(1000).getBytes(ISO_8859_1);
+    assertThat(edge.ask(bytes).isOpen()).isFalse();
+    assertThat(edge.askOpenly(bytes).isOpen()).isFalse();
+  }
 }
