@@ -35,9 +35,7 @@ import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.NewDirectory;
-import org.cotejo.model.PackageOutcome;
 import org.cotejo.station.bundle.BundleReader;
 import org.cotejo.station.bundle.Part;
 import picocli.CommandLine;
@@ -106,7 +104,7 @@ final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, MalformedException {
     var words = new ReportWords(language.orElse(new Words().language()));
-    ElectionPackage election = election();
+    ElectionPackage election = SheetCommand.election(directory);
     Reconciliation reconciliation;
     try {
       reconciliation = Reconciliation.of(election, sources(election));
@@ -145,14 +143,6 @@ final class ReconcileCommand implements Callable<Integer> {
     command.append(" --package ").append(directory);
     authority.ifPresent(key -> command.append(" --authority ").append(key));
     return command.append(" --out report").toString();
-  }
-
-  private ElectionPackage election() throws IOException {
-    return switch (ElectionPackageReader.read(directory)) {
-      case PackageOutcome.Read(ElectionPackage election) -> election;
-      case PackageOutcome.Refused(List<String> errors) ->
-          throw new IOException(directory + ": " + String.join("\n", errors));
-    };
   }
 
   private List<Source> sources(ElectionPackage election) throws IOException, MalformedException {
