@@ -9,7 +9,7 @@ import { fromUtf8, hex, Malformed } from './verify/bytes.ts';
 import { useSha256 } from './verify/hash.ts';
 import { readPolicy } from './verify/note.ts';
 import { readTrust } from './verify/trust.ts';
-import { DoesNotHold, verify, type Options, type Verified } from './verify/verify.ts';
+import { DoesNotHold, verify, type Options, type Step, type Verified } from './verify/verify.ts';
 import { openSource } from './source.ts';
 
 const HELP = `Usage: node verify.mjs [--forget] [--at-least=SIZE] --authority=KEY
@@ -33,6 +33,14 @@ Examples:
 Exit codes: 0 everything holds; 1 something does not (the first place is named);
   2 nothing could be checked, because it is absent or out of reach.
 `;
+
+const HOLDS: Record<Step, (count: string) => string> = {
+  checkpoint: (count) => `The checkpoint of ${count} entries is signed by the log of the election.`,
+  package: (count) => `The election package is the one that entry 0 binds: ${count} polling stations.`,
+  tree: () => 'All entries and tiles are under the root that is signed.',
+  entries: (count) => `Every entry is signed by whom it has to be; bulletins that are what their entries give: ${count}.`,
+  files: (count) => `All ${count} published files are what the log gives.`,
+};
 
 const TRIES = 5;
 const NOTHING = new Uint8Array(0);
@@ -64,7 +72,7 @@ async function main(args: string[]): Promise<number> {
     const options: Options = {
       trust: await readAuthority(values.authority),
       atLeast,
-      step: (text) => process.stdout.write(`  ${text}\n`),
+      step: (step, count) => process.stdout.write(`  ${HOLDS[step](count.toLocaleString('en'))}\n`),
       ...(values.policy === undefined ? {} : { policy: await readPolicyFile(values.policy) }),
       ...(values.forget === true ? {} : { remembered }),
     };

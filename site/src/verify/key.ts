@@ -78,6 +78,12 @@ export class PublicKey {
     return PublicKey.of(NAMES[match[1] as keyof typeof NAMES], fromHex(match[2]!));
   }
 
+  /** The text that is parsed. */
+  toString(): string {
+    const [name] = Object.entries(NAMES).find(([, algorithm]) => algorithm === this.algorithm)!;
+    return `${name}:${hex(this.encoded)}`;
+  }
+
   same(other: PublicKey): boolean {
     return this.algorithm === other.algorithm && equal(this.encoded, other.encoded);
   }

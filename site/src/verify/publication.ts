@@ -41,6 +41,22 @@ export function packagePaths(): string[] {
   return PACKAGE_FILES.map((name) => `package/${name}`);
 }
 
+/** The files of the program that entry 0 binds, with their digests. */
+export const PROGRAM_LIST = 'site/files.sha256';
+export const PROGRAM_BYTES = 8 * 1024 * 1024;
+
+/** Reads the list of a program, in the form of `sha256sum`. */
+export function readProgramList(text: string): { path: string; digest: string }[] {
+  const lines = text.split('\n');
+  if (lines.pop() !== '' || lines.length < 1 || lines.length > 64) return malformed('not 1 to 64 lines');
+  const listed = lines.map((line) => {
+    const match = /^([0-9a-f]{64})  ([a-z0-9][a-z0-9.-]*(?:\/[a-z0-9][a-z0-9.-]*)?)$/.exec(line);
+    return match === null ? malformed('not a line of a digest and a name') : { path: `site/${match[2]!}`, digest: match[1]! };
+  });
+  for (let i = 1; i < listed.length; i++) if (listed[i - 1]!.path >= listed[i]!.path) malformed('not sorted');
+  return listed;
+}
+
 export function manifestOf(files: Map<string, { size: number; digest: string }>): Uint8Array {
   const rows = [...files].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, { size, digest }]) => `${field(path)},${size},${digest}\n`);
   return utf8('path,size,sha256\n' + rows.join(''));

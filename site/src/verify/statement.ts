@@ -46,6 +46,8 @@ export interface ElectionContent {
   readonly files: Map<string, string>;
   readonly perKey: number;
   readonly held: number;
+  /** Digest of the list of the files of a results site's program. */
+  readonly program: string | undefined;
   readonly organisations: { code: string; key: PublicKey }[];
 }
 
@@ -166,7 +168,6 @@ function readElection(payload: Item): ElectionContent {
     files.set(name, hash(digest));
   }
   const limits = list(e(8), 2, 2);
-  if (e(9) !== undefined) hash(e(9));
   const organisations = e(10) === undefined ? [] : list(e(10), 1, 64).map((item) => {
     const [code, key] = list(item, 2, 2);
     if (!CODE.test(text(code))) malformed('not the code of an organisation');
@@ -177,7 +178,7 @@ function readElection(payload: Item): ElectionContent {
   }
   const content = {
     mode, origin, logKeys, policy, operators: keys(e(5), 1, 8), courts: keys(e(6), 0, 32), files,
-    perKey: integer(limits[0], 1, 120), held: integer(limits[1], 0, 120), organisations,
+    perKey: integer(limits[0], 1, 120), held: integer(limits[1], 0, 120), program: e(9) === undefined ? undefined : hash(e(9)), organisations,
   } as const;
   return content;
 }

@@ -23,3 +23,9 @@ export function readTrust(text: string): TrustFile {
   if (keys.length < 1 || keys.length > 32 || needed < 1 || needed > keys.length) malformed('not 1 to 32 keys, or another threshold');
   return { threshold: needed, keys };
 }
+
+/** Its one spelling, as it is published. */
+export function trustText(trust: TrustFile): string {
+  const keys = [...trust.keys].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return [`threshold ${trust.threshold}`, ...keys].map((line) => `${line}\n`).join('');
+}

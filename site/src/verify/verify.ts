@@ -5,17 +5,20 @@ import { leafHash, sha256 } from './hash.ts';
 import { logFile, logFiles, Tree } from './merkle.ts';
 import { NoteKey, readCheckpoint, readNote, readPolicy, satisfies, signersOf, type Checkpoint, type Note } from './note.ts';
 import { PACKAGE_FILES, readPackage, type ElectionPackage } from './package.ts';
-import { keptPartials, manifestOf, packagePaths, pageNames, readWitnesses, rowOf, type Source } from './publication.ts';
+import { keptPartials, manifestOf, packagePaths, pageNames, PROGRAM_BYTES, PROGRAM_LIST, readProgramList, readWitnesses, rowOf, type Source } from './publication.ts';
 import type { PublicKey } from './key.ts';
 import type { TrustFile } from './register.ts';
 import { isSignedBy } from './sign1.ts';
-import { readStatement, type Statement } from './statement.ts';
+import { readStatement, type ElectionContent, type Statement } from './statement.ts';
 import { totalsOf, type BulletinFiles } from './totals.ts';
+import { trustText } from './trust.ts';
 
 const ENTRIES = 2 ** 29;
 const FILE_BYTES = 2 ** 30;
 const CHECKPOINT_BYTES = 262_144;
 const BUNDLE_BYTES = 256 * 65_537;
+/** Files that are asked for before they are needed. */
+const AHEAD = 12;
 
 /** Something does not hold; `place` is a file, or an entry. */
 export class DoesNotHold extends Error {
@@ -30,8 +33,14 @@ export interface Options {
   readonly atLeast?: number;
   /** What the reader has verified before, of the election with this id. */
   readonly remembered?: (electionId: string) => Promise<{ size: number; root: string } | undefined>;
-  readonly step?: (text: string) => void;
+  /** What holds, once it does. */
+  readonly step?: (step: Step, count: number) => void;
+  /** How far a step is. */
+  readonly progress?: (step: Step, done: number, all: number) => void;
 }
+
+/** The checkpoint and its entries; the package and its stations; the tree; the entries and their bulletins; the files. */
+export type Step = 'checkpoint' | 'package' | 'tree' | 'entries' | 'files';
 
 export interface Verified {
   readonly electionId: string;
@@ -90,29 +99,46 @@ class Verification {
     const founding = await this.readLog(size);
     const electionId = hex(sha256(founding.bytes).subarray(0, 16));
     const signers = await this.checkSignatures(note, checkpoint, founding);
-    this.say(`The checkpoint of ${size} entries is signed by the log of the election.`);
+    this.say('checkpoint', size);
     if (size < (this.options.atLeast ?? 0)) fail('checkpoint', `${size} entries, fewer than the ${this.options.atLeast} asked for`);
     const remembered = await this.options.remembered?.(electionId);
     if (remembered !== undefined && size < remembered.size) fail('checkpoint', `${size} entries, fewer than the ${remembered.size} seen before`);
     const election = await this.readPackage(founding);
-    this.say(`The election package is the one that entry 0 binds: ${election.stations.length} polling stations.`);
+    this.say('package', election.stations.length);
     await this.checkTree(size, checkpoint);
-    this.say('All entries and tiles are under the root that is signed.');
+    this.say('tree', size);
     if (remembered !== undefined && hex(this.tree.root(remembered.size)) !== remembered.root) fail('checkpoint', 'the log does not continue the one seen before');
     const fold = new Fold(election, this.trust);
     const manifest = await this.foldAll(fold);
-    this.say(`Every entry is signed by whom it has to be, and every one of ${this.bulletins.length} bulletins is what its entries give.`);
+    this.say('entries', this.bulletins.length);
     await this.checkFiles(election, manifest);
     if (!signers.some((key) => fold.register.logKeys.some((other) => other.same(key)))) fail('checkpoint', 'the key that signed it is not in force at its end');
-    this.say(`All ${this.files} published files are what the log gives.`);
+    this.say('files', this.files);
     return {
       electionId, code: election.code, mode: election.mode, size, root: checkpoint.root, asOf: fold.asOf,
       bulletins: this.bulletins.length, findings: fold.findings.length, files: this.files,
     };
   }
 
-  private say(text: string): void {
-    this.options.step?.(text);
+  private say(step: Step, count: number): void {
+    this.options.step?.(step, count);
+  }
+
+  /** Reads files in their order, some ahead. */
+  private async *inOrder<T extends { path: string }>(step: Step, files: T[], limit: (file: T) => number): AsyncGenerator<[T, Uint8Array]> {
+    const ahead: Promise<Uint8Array>[] = [];
+    for (let i = 0; i < files.length; i++) {
+      for (let next = i + ahead.length; ahead.length < AHEAD && next < files.length; next++) {
+        const file = files[next]!;
+        const reading = this.read(file.path, limit(file));
+        // One that fails is told in its turn.
+        reading.catch(() => undefined);
+        ahead.push(reading);
+      }
+      const bytes = await ahead.shift()!;
+      yield [files[i]!, bytes];
+      this.options.progress?.(step, i + 1, files.length);
+    }
   }
 
   private async read(path: string, limit: number = FILE_BYTES): Promise<Uint8Array> {
@@ -125,10 +151,9 @@ class Verification {
   /** Reads all entries, and which keys sign the log; gives entry 0, signed by the authority. */
   private async readLog(size: number): Promise<Statement> {
     let founding: Statement | undefined;
-    for (const file of logFiles(size)) {
-      if (file.row !== 'entries') continue;
+    const bundles = logFiles(size).filter((file) => file.row === 'entries');
+    for await (const [file, bundle] of this.inOrder('checkpoint', bundles, () => BUNDLE_BYTES)) {
       this.expected.add(file.path);
-      const bundle = await this.read(file.path, BUNDLE_BYTES);
       const entries = parse(file.path, () => readBundle(bundle, file.width));
       for (const entry of entries) this.entries.push(entry);
       if (founding === undefined) founding = await this.readFounding(entries[0]!);
@@ -223,11 +248,10 @@ class Verification {
   private async checkTree(size: number, checkpoint: Checkpoint): Promise<void> {
     for (const entry of this.entries) this.tree.append(leafHash(entry));
     const rootHolds = equal(this.tree.root(), checkpoint.root);
-    for (const file of logFiles(size)) {
-      if (file.row === 'entries') continue;
+    const tiles = logFiles(size).filter((file) => file.row !== 'entries');
+    for await (const [file, tile] of this.inOrder('tree', tiles, () => 8192)) {
       this.expected.add(file.path);
-      const tile = await this.read(file.path, 8192);
-      if (equal(tile, this.tree.tile(file.row, file.index, file.width))) continue;
+      if (file.row === 'entries' || equal(tile, this.tree.tile(file.row, file.index, file.width))) continue;
       if (rootHolds || file.row > 0) fail(file.path, 'it is not what the entries give');
       const place = 256 * file.index + firstDifference(tile, this.tree.tile(0, file.index, file.width));
       fail(logFile('entries', file.index, file.width).path, `entry ${place} is not under the checkpoint`);
@@ -264,7 +288,10 @@ class Verification {
         if (e instanceof DoesNotHold) await settle();
         throw e;
       }
-      if (pending.length >= 1024) await settle();
+      if (pending.length >= 1024) {
+        await settle();
+        this.options.progress?.('entries', entry + 1, this.entries.length);
+      }
     }
     await settle();
     return manifest ?? fail(`entry ${this.entries.length - 1}`, 'the last entry is not a time-mark that binds a manifest');
@@ -286,25 +313,33 @@ class Verification {
     if (content.asOf !== totals.asOf) fail(place, 'the bulletin is as of another time than its entries give');
     if (content.rules !== 1) fail(place, `rules of version ${content.rules} are not known here`);
     if (content.index !== totals.digest) fail(place, 'the totals of the bulletin are not those that its entries give');
-    const { code, mode } = this.founding();
+    const { code, election } = this.founding();
+    const { mode } = election;
     this.bulletins.push(
       `{"election":${JSON.stringify(code)},"mode":"${mode}","bulletin":${content.number},"entry":${entry},"logSize":${content.size},` +
         `"root":"${base64(content.root)}","asOf":${content.asOf},"rules":${content.rules},"index":"${totals.index}"}\n`,
     );
   }
 
-  private founding(): { code: string; mode: string } {
+  private founding(): { code: string; election: ElectionContent } {
     const { content } = readStatement(this.entries[0]!);
-    return content.type === 'election' ? { code: content.code, mode: content.election.mode } : fail('entry 0', 'it is not the election statement');
+    return content.type === 'election' ? content : fail('entry 0', 'it is not the election statement');
   }
 
   private async checkFiles(election: ElectionPackage, bound: string): Promise<void> {
-    for (const { files } of this.totals.values()) for (const [path, bytes] of files) await this.compare(path, bytes);
-    for (const [i, json] of this.bulletins.entries()) await this.compare(`bulletins/${i + 1}.json`, utf8(json));
-    if (this.bulletins.length > 0) await this.compare('latest.json', utf8(this.bulletins.at(-1)!));
+    const laidDown = new Map<string, Uint8Array>([['authority.pub', utf8(trustText(this.trust))]]);
+    for (const { files } of this.totals.values()) for (const [path, bytes] of files) laidDown.set(path, bytes);
+    for (const [i, json] of this.bulletins.entries()) laidDown.set(`bulletins/${i + 1}.json`, utf8(json));
+    if (this.bulletins.length > 0) laidDown.set('latest.json', utf8(this.bulletins.at(-1)!));
     for (const { path, row, index, width } of keptPartials(this.published)) {
-      await this.compare(path, row === 'entries' ? this.bundle(index, width) : this.tree.tile(row, index, width));
+      laidDown.set(path, row === 'entries' ? this.bundle(index, width) : this.tree.tile(row, index, width));
     }
+    const paths = [...laidDown.keys()].map((path) => ({ path }));
+    for await (const [{ path }, bytes] of this.inOrder('files', paths, () => FILE_BYTES)) {
+      if (!equal(bytes, laidDown.get(path)!)) fail(path, 'it is not what the log gives');
+      this.list(path, rowOf(bytes));
+    }
+    await this.checkProgram();
     const manifest = await this.read('manifest.csv');
     if (this.bulletins.length > 0) await this.checkPages(election, fromManifest(manifest));
     if (!equal(manifest, manifestOf(this.rows))) fail('manifest.csv', 'it is not the list of the published files');
@@ -315,20 +350,34 @@ class Verification {
     }
   }
 
-  private async compare(path: string, bytes: Uint8Array): Promise<void> {
-    if (this.rows.has(path)) return;
-    if (!equal(await this.read(path), bytes)) fail(path, 'it is not what the log gives');
+  private list(path: string, row: { size: number; digest: string }): void {
     this.expected.add(path);
-    this.rows.set(path, rowOf(bytes));
+    this.rows.set(path, row);
+  }
+
+  /** The program that shows the pages, if entry 0 binds one: a list of its files, and these. */
+  private async checkProgram(): Promise<void> {
+    const bound = this.founding().election.program;
+    if (bound === undefined) return;
+    const listing = await this.read(PROGRAM_LIST, PROGRAM_BYTES);
+    const row = rowOf(listing);
+    if (row.digest !== bound) fail(PROGRAM_LIST, 'it is not the list that entry 0 binds');
+    this.list(PROGRAM_LIST, row);
+    const listed = parse(PROGRAM_LIST, () => readProgramList(fromUtf8(listing)));
+    for await (const [{ path, digest }, bytes] of this.inOrder('files', listed, () => PROGRAM_BYTES)) {
+      const found = rowOf(bytes);
+      if (found.digest !== digest) fail(path, 'it is not the file of the program that entry 0 binds');
+      this.list(path, found);
+    }
   }
 
   /** Pages are compared with the manifest that the log binds, not laid down again. */
   private async checkPages(election: ElectionPackage, listed: Map<string, string>): Promise<void> {
-    for (const path of pageNames(election)) {
-      const row = rowOf(await this.read(path));
+    const pages = pageNames(election).map((path) => ({ path }));
+    for await (const [{ path }, bytes] of this.inOrder('files', pages, () => FILE_BYTES)) {
+      const row = rowOf(bytes);
       if (listed.get(path) !== `${row.size},${row.digest}`) fail(path, 'it is not the file that the manifest lists');
-      this.expected.add(path);
-      this.rows.set(path, row);
+      this.list(path, row);
     }
   }
 
@@ -345,7 +394,7 @@ class Verification {
   }
 }
 
-function readBundle(bytes: Uint8Array, width: number): Uint8Array[] {
+export function readBundle(bytes: Uint8Array, width: number): Uint8Array[] {
   const entries: Uint8Array[] = [];
   let at = 0;
   while (entries.length < width) {

@@ -1,0 +1,89 @@
+/** Proofs from a log's tiles, so that one entry can be checked without the others. */
+import { compare, malformed } from './bytes.ts';
+import { nodeHash } from './hash.ts';
+import { logFile, verifyInclusion } from './merkle.ts';
+import type { Source } from './publication.ts';
+import { DoesNotHold } from './verify.ts';
+
+const HASH = 32;
+const WIDTH = 256;
+
+/** Hashes of a tree of one size, read as they are needed. Nothing here is trusted: what is computed has to meet a root that is. */
+export class Tiles {
+  private readonly read = new Map<string, Promise<Uint8Array>>();
+
+  constructor(private readonly source: Source, readonly size: number) {}
+
+  /** From a leaf to the root, the leaf's sibling first (RFC 9162 §2.1.3.1). */
+  async inclusionPath(index: number): Promise<Uint8Array[]> {
+    const path: Uint8Array[] = [];
+    for (let from = 0, to = this.size; to - from > 1; ) {
+      const split = from + largestPowerBelow(to - from);
+      if (index < split) {
+        path.unshift(await this.range(split, to));
+        to = split;
+      } else {
+        path.unshift(await this.range(from, split));
+        from = split;
+      }
+    }
+    return path;
+  }
+
+  async includes(index: number, leaf: Uint8Array, root: Uint8Array): Promise<boolean> {
+    if (index >= this.size) return false;
+    return verifyInclusion(BigInt(index), BigInt(this.size), leaf, await this.inclusionPath(index), root);
+  }
+
+  /** Root of the tree of a size up to this one. */
+  root(size: number): Promise<Uint8Array> {
+    return this.range(0, size);
+  }
+
+  /** Where a leaf is, if it is anywhere; `progress` is told how many were looked at. */
+  async find(leaf: Uint8Array, progress: (looked: number) => void): Promise<number | undefined> {
+    for (let tile = 0; tile * WIDTH < this.size; tile++) {
+      const hashes = await this.tile(0, tile);
+      for (let i = 0; i < hashes.length; i += HASH) {
+        if (compare(hashes.subarray(i, i + HASH), leaf) === 0) return tile * WIDTH + i / HASH;
+      }
+      progress(Math.min(this.size, (tile + 1) * WIDTH));
+    }
+    return undefined;
+  }
+
+  private async range(from: number, to: number): Promise<Uint8Array> {
+    const width = to - from;
+    const row = Math.log2(width);
+    // Complete, and so a node of the tree: a range that starts at a multiple of its width.
+    if (Number.isInteger(row)) return this.node(row, from / width);
+    const split = from + largestPowerBelow(width);
+    return nodeHash(await this.range(from, split), await this.range(split, to));
+  }
+
+  /** A node of a row of the tree, from the tile that has it or what is eight rows at most below. */
+  private async node(row: number, index: number): Promise<Uint8Array> {
+    if (row % 8 !== 0) return nodeHash(await this.node(row - 1, 2 * index), await this.node(row - 1, 2 * index + 1));
+    const hashes = await this.tile(row / 8, Math.floor(index / WIDTH));
+    const at = HASH * (index % WIDTH);
+    return hashes.subarray(at, at + HASH);
+  }
+
+  private tile(level: number, index: number): Promise<Uint8Array> {
+    const nodes = Math.floor(this.size / WIDTH ** level);
+    const file = logFile(level, index, Math.min(WIDTH, nodes - index * WIDTH));
+    const known = this.read.get(file.path) ?? this.readTile(file.path, file.width * HASH);
+    this.read.set(file.path, known);
+    return known;
+  }
+
+  private async readTile(path: string, length: number): Promise<Uint8Array> {
+    const bytes = await this.source.read(path, length);
+    if (bytes === undefined) throw new DoesNotHold(path, 'the file is missing');
+    return bytes.length === length ? bytes : malformed(`${path} has another length`);
+  }
+}
+
+function largestPowerBelow(n: number): number {
+  return 2 ** Math.ceil(Math.log2(n) - 1);
+}
