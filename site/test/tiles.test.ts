@@ -37,10 +37,16 @@ test('every entry is included, at sizes around the widths of tiles', async () =>
   }
 });
 
-test('the root of an earlier size is that of the tree as it was', async () => {
-  const tree = treeOf(66_000);
-  const tiles = new Tiles(sourceOf(tree), 66_000);
-  for (const size of SIZES.filter((n) => n <= 66_000)) assert.deepEqual(await tiles.root(size), tree.root(size), String(size));
+test('the tree continues every earlier one, and no other', async () => {
+  for (const size of [1, 2, 7, 256, 257, 600, 66_000]) {
+    const tree = treeOf(size);
+    const tiles = new Tiles(sourceOf(tree), size);
+    for (const earlier of SIZES.filter((n) => n <= size)) {
+      assert.ok(await tiles.continues(earlier, tree.root(earlier), tree.root()), `${earlier} of ${size}`);
+      assert.equal(await tiles.continues(earlier, leafHash(utf8('another')), tree.root()), false, `another ${earlier} of ${size}`);
+    }
+    assert.equal(await tiles.continues(size + 1, tree.root(), tree.root()), false);
+  }
 });
 
 test('a leaf is found where it is, and nowhere if it is not there', async () => {

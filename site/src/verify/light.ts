@@ -2,7 +2,7 @@
  * What can be checked of a publication from a few files: who signed what is shown, and that it is in the log. That the
  * log holds nothing else, and that totals add up, takes the whole log: see verify.ts.
  */
-import { equal, fromUtf8, hex, Malformed } from './bytes.ts';
+import { fromHex, fromUtf8, hex, Malformed } from './bytes.ts';
 import { parseCsv } from './csv.ts';
 import { sha256 } from './hash.ts';
 import { PublicKey } from './key.ts';
@@ -112,7 +112,7 @@ export class Light {
     if (!(await isSignedByOne(statement, this.election.operators))) throw new DoesNotHold(`entry ${entry}`, 'no operator of the election signed it');
     report({ id: 'bulletin-signed', values: { number: content.number, key: statement.kid } });
     report({ id: 'bulletin-logged', values: { number: content.number, entry, size: this.newest.size } });
-    if (content.size > entry || !equal(content.root, await this.tiles.root(content.size))) {
+    if (content.size > entry || !(await this.tiles.continues(content.size, content.root, this.root))) {
       throw new DoesNotHold(`entry ${entry}`, 'the root of the bulletin is not that of the entries it covers');
     }
     const index = await this.content(`totals/${content.index}.json`);
@@ -254,9 +254,7 @@ async function checkWitnesses(note: Note, election: ElectionContent, report: Rep
 async function checkSeen(tiles: Tiles, root: Uint8Array, seen: Seen | undefined, report: Report): Promise<void> {
   if (seen === undefined) return;
   if (tiles.size < seen.size) throw new DoesNotHold('checkpoint', `${tiles.size} entries, fewer than the ${seen.size} seen before`);
-  // That both roots come from the same tiles is what makes the one continue the other.
-  const same = equal(await tiles.root(tiles.size), root);
-  if (!same || hex(await tiles.root(seen.size)) !== seen.root) throw new DoesNotHold('checkpoint', 'the log does not continue the one seen before');
+  if (!(await tiles.continues(seen.size, fromHex(seen.root), root))) throw new DoesNotHold('checkpoint', 'the log does not continue the one seen before');
   report({ id: 'not-older', values: { size: seen.size } });
 }
 

@@ -1,7 +1,7 @@
 /** Proofs from a log's tiles, so that one entry can be checked without the others. */
 import { compare, malformed } from './bytes.ts';
 import { nodeHash } from './hash.ts';
-import { logFile, verifyInclusion } from './merkle.ts';
+import { EMPTY_ROOT, logFile, verifyConsistency, verifyInclusion } from './merkle.ts';
 import type { Source } from './publication.ts';
 import { DoesNotHold } from './verify.ts';
 
@@ -35,9 +35,29 @@ export class Tiles {
     return verifyInclusion(BigInt(index), BigInt(this.size), leaf, await this.inclusionPath(index), root);
   }
 
-  /** Root of the tree of a size up to this one. */
-  root(size: number): Promise<Uint8Array> {
-    return this.range(0, size);
+  /** Whether the tree of this root continues the one of an earlier size and root (RFC 9162 §2.1.4.1). */
+  async continues(size: number, earlier: Uint8Array, root: Uint8Array): Promise<boolean> {
+    if (size > this.size) return false;
+    const path = size === 0 || size === this.size ? [] : await this.consistencyPath(size);
+    return verifyConsistency(BigInt(size), BigInt(this.size), path, size === 0 ? EMPTY_ROOT : earlier, root);
+  }
+
+  private async consistencyPath(size: number): Promise<Uint8Array[]> {
+    const path: Uint8Array[] = [];
+    let [from, to] = [0, this.size];
+    while (size !== to) {
+      const split = from + largestPowerBelow(to - from);
+      if (size <= split) {
+        path.unshift(await this.range(split, to));
+        to = split;
+      } else {
+        path.unshift(await this.range(from, split));
+        from = split;
+      }
+    }
+    // What ends here is the whole earlier tree, which the reader has, only if it begins at the first entry.
+    if (from > 0) path.unshift(await this.range(from, to));
+    return path;
   }
 
   /** Where a leaf is, if it is anywhere; `progress` is told how many were looked at. */
