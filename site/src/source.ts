@@ -2,7 +2,7 @@
 import { lstat, open, readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { Source } from './verify/publication.ts';
-import { DoesNotHold } from './verify/verify.ts';
+import { DoesNotHold } from './verify/bytes.ts';
 
 /** Nothing can be said: absent, out of reach, unreadable. */
 export class OutOfReach extends Error {}

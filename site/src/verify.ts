@@ -5,11 +5,11 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { fromUtf8, hex, Malformed } from './verify/bytes.ts';
+import { DoesNotHold, fromUtf8, hex, Malformed } from './verify/bytes.ts';
 import { useSha256 } from './verify/hash.ts';
 import { readPolicy } from './verify/note.ts';
 import { readTrust } from './verify/trust.ts';
-import { DoesNotHold, verify, type Options, type Step, type Verified } from './verify/verify.ts';
+import { verify, type Options, type Step, type Verified } from './verify/verify.ts';
 import { openSource } from './source.ts';
 
 const HELP = `Usage: node verify.mjs [--forget] [--at-least=SIZE] --authority=KEY

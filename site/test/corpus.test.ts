@@ -7,7 +7,8 @@ import { test } from 'node:test';
 import { useSha256 } from '../src/verify/hash.ts';
 import type { Source } from '../src/verify/publication.ts';
 import { readTrust } from '../src/verify/trust.ts';
-import { DoesNotHold, verify } from '../src/verify/verify.ts';
+import { DoesNotHold } from '../src/verify/bytes.ts';
+import { verify } from '../src/verify/verify.ts';
 
 const CORPUS = '../audit/target/corpus';
 

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { utf8 } from '../src/verify/bytes.ts';
+import { DoesNotHold, utf8 } from '../src/verify/bytes.ts';
 import { leafHash, useSha256 } from '../src/verify/hash.ts';
 import { logFiles, Tree } from '../src/verify/merkle.ts';
 import type { Source } from '../src/verify/publication.ts';
 import { Tiles } from '../src/verify/tiles.ts';
-import { DoesNotHold } from '../src/verify/verify.ts';
 
 useSha256((bytes) => createHash('sha256').update(bytes).digest());
 

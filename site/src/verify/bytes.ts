@@ -3,6 +3,13 @@
 /** What was found in a file or an entry does not obey docs/formats.md. */
 export class Malformed extends Error {}
 
+/** Something does not hold; `place` is a file, or an entry. */
+export class DoesNotHold extends Error {
+  constructor(readonly place: string, readonly reason: string) {
+    super(`${place}: ${reason}`);
+  }
+}
+
 export function malformed(message: string): never {
   throw new Malformed(message);
 }

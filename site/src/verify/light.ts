@@ -2,18 +2,19 @@
  * What can be checked of a publication from a few files: who signed what is shown, and that it is in the log. That the
  * log holds nothing else, and that totals add up, takes the whole log: see verify.ts.
  */
-import { fromHex, fromUtf8, hex, Malformed } from './bytes.ts';
+import { DoesNotHold, fromHex, fromUtf8, hex, Malformed } from './bytes.ts';
 import { parseCsv } from './csv.ts';
 import { sha256 } from './hash.ts';
 import { PublicKey } from './key.ts';
-import { logFile } from './merkle.ts';
+import type { Slip } from './code.ts';
+import { logFile, verifyInclusion } from './merkle.ts';
 import { NoteKey, readCheckpoint, readNote, readPolicy, satisfies, signersOf, type Note } from './note.ts';
 import type { Source } from './publication.ts';
 import type { TrustFile } from './register.ts';
 import { isSignedBy } from './sign1.ts';
 import { readStatement, type ElectionContent, type Figures, type Statement } from './statement.ts';
 import { Tiles } from './tiles.ts';
-import { DoesNotHold, readBundle } from './verify.ts';
+import { readBundle } from './verify.ts';
 
 const CHECKPOINT_BYTES = 262_144;
 const FILE_BYTES = 2 ** 30;
@@ -148,6 +149,18 @@ export class Light {
     return statement;
   }
 
+  /** A receipt: a leaf under a checkpoint that the log signed and the witnesses cosigned, and that this log continues. */
+  async receipt(slip: Slip): Promise<void> {
+    const place = 'receipt';
+    const note = parse(place, () => readNote(slip.note));
+    const checkpoint = parse(place, () => readCheckpoint(note.text));
+    await checkLog(note, this.election, checkpoint.origin, place);
+    await checkWitnesses(note, this.election, () => undefined, place);
+    if (!verifyInclusion(BigInt(slip.index), checkpoint.size, slip.leaf, slip.path, checkpoint.root)) throw new DoesNotHold(place, 'its path does not lead to its checkpoint');
+    const isBefore = checkpoint.size <= BigInt(this.newest.size);
+    if (!isBefore || !(await this.tiles.continues(Number(checkpoint.size), checkpoint.root, this.root))) throw new DoesNotHold(place, 'this log does not continue the one of the receipt');
+  }
+
   /** An entry that is proved to be under the checkpoint. */
   async logged(entry: number): Promise<Statement> {
     const statement = await this.entry(entry);
@@ -226,23 +239,23 @@ async function isSignedByOne(statement: Statement, keys: PublicKey[]): Promise<b
   return false;
 }
 
-async function checkLog(note: Note, election: ElectionContent, origin: string): Promise<void> {
-  if (origin !== election.origin) throw new DoesNotHold('checkpoint', `it is of another log than ${election.origin}`);
+async function checkLog(note: Note, election: ElectionContent, origin: string, place = 'checkpoint'): Promise<void> {
+  if (origin !== election.origin) throw new DoesNotHold(place, `it is of another log than ${election.origin}`);
   const keys = election.logKeys.map((key) => NoteKey.of(origin, 1, key.encoded));
-  const signers = await hold('checkpoint', () => signersOf(note, keys));
-  if (signers.length === 0) throw new DoesNotHold('checkpoint', 'no key of the log that entry 0 names signed it');
+  const signers = await hold(place, () => signersOf(note, keys));
+  if (signers.length === 0) throw new DoesNotHold(place, 'no key of the log that entry 0 names signed it');
 }
 
 /** By the policy of entry 0, which is the operator's; gives the time of the last cosignature of a witness it names. */
-async function checkWitnesses(note: Note, election: ElectionContent, report: Report): Promise<number | undefined> {
+async function checkWitnesses(note: Note, election: ElectionContent, report: Report, place = 'checkpoint'): Promise<number | undefined> {
   if (election.policy === '') {
     report({ id: 'no-witnesses', values: {} });
     return undefined;
   }
   const policy = parse('entry 0', () => readPolicy(new TextEncoder().encode(election.policy)));
-  const holds = await hold('checkpoint', () => satisfies(policy, note));
-  if (!holds) throw new DoesNotHold('checkpoint', 'the witnesses that entry 0 asks for have not cosigned it');
-  const cosigners = await hold('checkpoint', () => signersOf(note, [...policy.witnesses.values()]));
+  const holds = await hold(place, () => satisfies(policy, note));
+  if (!holds) throw new DoesNotHold(place, 'the witnesses that entry 0 asks for have not cosigned it');
+  const cosigners = await hold(place, () => signersOf(note, [...policy.witnesses.values()]));
   const times = note.lines
     .filter((line) => cosigners.some((key) => key.name === line.name && key.id === line.id))
     .map(({ signature }) => Number(new DataView(signature.buffer, signature.byteOffset).getBigUint64(0)));

@@ -1,9 +1,8 @@
 /** Proofs from a log's tiles, so that one entry can be checked without the others. */
-import { compare, malformed } from './bytes.ts';
+import { compare, DoesNotHold, malformed } from './bytes.ts';
 import { nodeHash } from './hash.ts';
 import { EMPTY_ROOT, logFile, verifyConsistency, verifyInclusion } from './merkle.ts';
 import type { Source } from './publication.ts';
-import { DoesNotHold } from './verify.ts';
 
 const HASH = 32;
 const WIDTH = 256;

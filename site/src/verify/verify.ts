@@ -1,5 +1,5 @@
 /** The verification of docs/formats.md, in its order; the first thing that does not hold ends it. */
-import { base64, equal, fromUtf8, hex, Malformed, malformed, utf8 } from './bytes.ts';
+import { base64, DoesNotHold, equal, fromUtf8, hex, Malformed, malformed, utf8 } from './bytes.ts';
 import { Fold } from './fold.ts';
 import { leafHash, sha256 } from './hash.ts';
 import { logFile, logFiles, Tree } from './merkle.ts';
@@ -19,13 +19,6 @@ const CHECKPOINT_BYTES = 262_144;
 const BUNDLE_BYTES = 256 * 65_537;
 /** Files that are asked for before they are needed. */
 const AHEAD = 12;
-
-/** Something does not hold; `place` is a file, or an entry. */
-export class DoesNotHold extends Error {
-  constructor(readonly place: string, readonly reason: string) {
-    super(`${place}: ${reason}`);
-  }
-}
 
 export interface Options {
   readonly trust: TrustFile;

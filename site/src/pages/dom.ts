@@ -1,0 +1,47 @@
+/** Elements, without markup in strings: what comes from files is always text. */
+type Child = Node | string | undefined | false;
+
+export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Record<string, string | number | boolean | undefined> = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  set(element, attributes);
+  element.append(...children.filter((child) => child !== undefined && child !== false) as (Node | string)[]);
+  return element;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+export function svg(tag: string, attributes: Record<string, string | number> = {}, ...children: Node[]): SVGElement {
+  const element = document.createElementNS(SVG, tag);
+  set(element, attributes);
+  element.append(...children);
+  return element;
+}
+
+function set(element: Element, attributes: Record<string, string | number | boolean | undefined>): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || value === false) continue;
+    element.setAttribute(name, value === true ? '' : String(value));
+  }
+}
+
+/** The element of the page with this id, which its HTML has. */
+export function byId(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`the page has no #${id}`);
+  return element;
+}
+
+/** A bar as long as `part` is of `whole`, for eyes only: the figures stand beside it. */
+export function bar(part: number, whole: number): SVGElement {
+  const width = whole === 0 ? 0 : (1000 * part) / whole;
+  return svg('svg', { viewBox: '0 0 1000 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, svg('rect', { height: 10, width }));
+}
+
+/** A table with a caption for those who do not see it; columns that hold figures are named `n`. */
+export function table(caption: string, columns: { label: string; n?: boolean; wide?: boolean }[], rows: (Node | string)[][]): HTMLElement {
+  const kind = (i: number): string | undefined => (columns[i]!.n === true ? 'n' : columns[i]!.wide === true ? 'bar' : undefined);
+  const head = h('tr', {}, ...columns.map(({ label }, i) => h('th', { scope: 'col', class: kind(i) }, label)));
+  const body = rows.map((row) => h('tr', {}, ...row.map((cell, i) => (i === 0 ? h('th', { scope: 'row', class: kind(i) }, cell) : h('td', { class: kind(i) }, cell)))));
+  return h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption },
+    h('table', {}, h('caption', { class: 'visually-hidden' }, caption), h('thead', {}, head), h('tbody', {}, ...body)));
+}

@@ -1,0 +1,80 @@
+/** On the plain pages: says how old they are, and checks that what they show is what the log's operator signed. */
+import { ask, remember, root, trust } from './checker.ts';
+import { byId, h } from './dom.ts';
+import { follow } from './frame.ts';
+import { Site } from './site.ts';
+import { named, type ContestTotals, type TotalsIndex } from './totals.ts';
+import { Verdict } from './verdict.ts';
+import { say } from './words.ts';
+
+const asOf = byId('as-of');
+const site = new Site(root());
+document.getElementById('plain')?.remove();
+asOf.append(' · ', h('span', { id: 'age' }), ' ', h('span', { id: 'news', role: 'status' }));
+follow(site, Number(asOf.dataset['bulletin']), Number(asOf.dataset['asOf']));
+// After the page has been shown: the figures come first.
+if (location.protocol.startsWith('http')) (window.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 200)))(() => void check());
+
+async function check(): Promise<void> {
+  const verdict = new Verdict();
+  byId('check').append(verdict.element);
+  try {
+    const keys = await trust();
+    const { newest, bulletin } = await ask('light', (progress) => 'checked' in progress && verdict.step(progress.checked), keys);
+    if (bulletin === undefined) return verdict.show('unknown', say('check.noBulletin'));
+    if (bulletin.number !== Number(asOf.dataset['bulletin'])) return verdict.show('unknown', say('check.olderPage', { bulletin: bulletin.number }));
+    const { compared, difference } = await compare(JSON.parse(bulletin.index) as TotalsIndex);
+    if (difference !== undefined) {
+      verdict.show('fails', say('check.pageFails'));
+      verdict.add(difference);
+      return;
+    }
+    remember(newest);
+    verdict.holds(say(compared > 0 ? 'check.pageHolds' : 'check.bulletinHolds', { bulletin: bulletin.number }), newest, keys.own);
+  } catch (e) {
+    verdict.failed(e);
+  }
+}
+
+/** How many figures of the page were held against the signed totals, and the first that is another one. */
+async function compare(index: TotalsIndex): Promise<{ compared: number; difference: string | undefined }> {
+  let compared = 0;
+  for (const table of document.querySelectorAll<HTMLElement>('table.votes')) {
+    const contest = index.contests.find((c) => c.contest === table.dataset['contest']);
+    if (contest === undefined) return { compared, difference: say('check.notSigned', { what: table.dataset['contest'] ?? '' }) };
+    const signed = await votesOf(contest, table.dataset['area'] ?? '');
+    for (const row of table.querySelectorAll<HTMLElement>('tr[data-selection]')) {
+      const selection = row.dataset['selection']!;
+      const shown = digits(row.querySelector('[data-figure]')?.textContent ?? row.dataset['votes']!);
+      if (signed[selection] === undefined || shown !== String(signed[selection])) {
+        return { compared, difference: say('check.difference', { what: selection, shown, signed: signed[selection] ?? '–' }) };
+      }
+      compared++;
+    }
+  }
+  return { compared, difference: undefined };
+}
+
+/** Votes of an area as the index has them, or the shard above it, whose name is its digest. */
+async function votesOf(contest: ContestTotals, area: string): Promise<Record<string, number>> {
+  const known = contest.area === area ? contest : contest.shards.find((shard) => shard.area === area);
+  if (known !== undefined) return known.totals.votes;
+  for (const shard of contest.shards) {
+    if (!crumbs().includes(shard.area)) continue;
+    const text = await site.text(shard.file);
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+    if (!shard.file.includes([...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, '0')).join(''))) continue;
+    const row = named(text).find((each) => each['row'] === 'area' && each['code'] === area);
+    if (row !== undefined) return Object.fromEntries(Object.entries(row).filter(([name]) => name.startsWith('votes.')).map(([name, votes]) => [name.slice(6), Number(votes)]));
+  }
+  return {};
+}
+
+/** Codes of the areas above, which the links of the page name. */
+function crumbs(): string[] {
+  return [...document.querySelectorAll<HTMLAnchorElement>('.crumbs a')].map((a) => /areas\/([^/]+)\.html$/.exec(a.getAttribute('href') ?? '')?.[1] ?? '');
+}
+
+function digits(text: string): string {
+  return text.replace(/\D/g, '');
+}

@@ -1,0 +1,90 @@
+/** Areas and stations of the package, for finding one of them among many. */
+import { parseCsv } from '../verify/csv.ts';
+import type { Site } from './site.ts';
+
+export interface Place {
+  readonly code: string;
+  readonly name: string;
+  readonly nameLatin: string;
+}
+
+export interface StationPlace {
+  readonly code: string;
+  readonly name: string;
+  readonly registered: number;
+  readonly latitude: number | undefined;
+  readonly longitude: number | undefined;
+  /** Areas it is in, the whole first. */
+  readonly areas: Place[];
+}
+
+interface Area extends Place {
+  readonly parent: Area | undefined;
+}
+
+export class Places {
+  private readonly folded: string[];
+
+  private constructor(private readonly stations: { code: string; area: Area; row: string[] }[], readonly areas: Map<string, Area>) {
+    this.folded = stations.map(({ code, area, row }) => fold(`${code} ${row[5] ?? ''} ${pathOf(area).map((a) => `${a.code} ${a.name} ${a.nameLatin}`).join(' ')}`));
+  }
+
+  static async read(site: Site): Promise<Places> {
+    const [areaText, stationText] = await Promise.all([site.text('package/areas.csv'), site.text('package/stations.csv')]);
+    const areas = new Map<string, Area>();
+    for (const [code, parent, , name, nameLatin] of parseCsv(areaText).slice(1)) {
+      areas.set(code!, { code: code!, name: name!, nameLatin: nameLatin!, parent: areas.get(parent!) });
+    }
+    const stations = parseCsv(stationText).slice(1).map((row) => ({ code: row[0]!, area: areas.get(row[1]!)!, row }));
+    return new Places(stations, areas);
+  }
+
+  get size(): number {
+    return this.stations.length;
+  }
+
+  station(code: string): StationPlace | undefined {
+    // Sorted by code.
+    let [from, to] = [0, this.stations.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.stations[middle]!.code < code) from = middle + 1;
+      else to = middle;
+    }
+    return this.stations[from]?.code === code ? this.at(from) : undefined;
+  }
+
+  at(index: number): StationPlace {
+    const { code, area, row } = this.stations[index]!;
+    const [latitude, longitude] = row[3] === '' ? [undefined, undefined] : [Number(row[3]), Number(row[4])];
+    return { code, name: row[5]!, registered: Number(row[2]), latitude, longitude, areas: pathOf(area).map(({ code: c, name, nameLatin }) => ({ code: c, name, nameLatin })) };
+  }
+
+  /** Indexes of stations whose code, name or areas have every word of a text. */
+  find(text: string): number[] {
+    const words = fold(text).split(/\s+/).filter((word) => word !== '');
+    const found: number[] = [];
+    for (let i = 0; i < this.folded.length; i++) if (words.every((word) => this.folded[i]!.includes(word))) found.push(i);
+    return found;
+  }
+
+  code(index: number): string {
+    return this.stations[index]!.code;
+  }
+
+  isIn(index: number, area: string): boolean {
+    for (let at: Area | undefined = this.stations[index]!.area; at !== undefined; at = at.parent) if (at.code === area) return true;
+    return false;
+  }
+}
+
+function pathOf(area: Area): Area[] {
+  const path: Area[] = [];
+  for (let at: Area | undefined = area; at !== undefined; at = at.parent) path.unshift(at);
+  return path;
+}
+
+/** Without case and accents: nobody types them when searching. */
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{Mn}/gu, '').toLowerCase();
+}

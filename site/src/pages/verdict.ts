@@ -1,0 +1,68 @@
+/** How a check is shown: what holds, step by step in words, what does not, and what the reader should know of it. */
+import type { Newest, Step } from '../verify/light.ts';
+import { Failed, ownRoot, root } from './checker.ts';
+import { h } from './dom.ts';
+import { ago, say, sayIf, time, type Key } from './words.ts';
+
+/** A list that grows while a check runs, below a line that says how it stands. */
+export class Verdict {
+  readonly element: HTMLElement;
+  private readonly line = h('p', { class: 'verdict', role: 'status' });
+  private readonly steps = h('ol', { class: 'steps' });
+  private readonly more = h('details', {}, h('summary', {}, say('check.details')), this.steps);
+  private readonly notes = h('div', { class: 'soft' });
+
+  constructor() {
+    this.element = h('div', { class: 'check' }, this.line, this.more, this.notes);
+    this.show('running', say('check.running'));
+    this.more.hidden = true;
+  }
+
+  show(state: 'running' | 'holds' | 'fails' | 'unknown', text: string): void {
+    this.element.dataset['state'] = state;
+    this.line.textContent = text;
+  }
+
+  step({ id, values }: Step): void {
+    const shown = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, name === 'time' && typeof value === 'number' ? time(value) : name === 'signer' ? sayIf(`signer.${value}`) : value]));
+    this.add(say(`step.${id}`, shown));
+  }
+
+  add(text: string): void {
+    this.more.hidden = false;
+    this.steps.append(h('li', {}, text));
+  }
+
+  holds(text: string, newest: Pick<Newest, 'size' | 'time' | 'witnessed'>, ownKeys: boolean): void {
+    this.show('holds', text);
+    const witnessed = newest.witnessed;
+    this.notes.replaceChildren(
+      h('p', {}, say('check.state', { size: newest.size, ago: ago(newest.time) }), ' ', witnessed === undefined ? say('check.unwitnessed') : say('check.witnessed', { ago: ago(witnessed) })),
+      ...honesty(ownKeys),
+    );
+  }
+
+  /** Something does not hold, or cannot be checked: these are not the same. */
+  failed(e: unknown): void {
+    if (e instanceof Failed && e.kind === 'does-not-hold') {
+      this.show('fails', say('check.fails', { place: e.place }));
+      this.notes.replaceChildren(h('p', { lang: 'en' }, e.reason), h('p', {}, say('check.failsAdvice')));
+      this.more.open = true;
+      return;
+    }
+    this.show('unknown', say(e instanceof Failed && e.kind === 'malformed' ? 'check.malformed' : 'check.unknown'));
+    this.notes.replaceChildren(h('p', { lang: 'en' }, e instanceof Error ? e.message : String(e)));
+  }
+}
+
+/** Who has to be trusted for this, and how to trust nobody. */
+export function honesty(ownKeys: boolean): HTMLElement[] {
+  const isOwnHost = new URL(root()).host === location.host;
+  const keys: Key = ownKeys ? 'honest.ownKeys' : 'honest.siteKeys';
+  const lines = [h('p', {}, say(isOwnHost ? 'honest.sameHost' : 'honest.otherHost', { host: location.host, source: new URL(root()).host }), ' ', say(keys))];
+  if (isOwnHost) {
+    const elsewhere = `${location.pathname.slice(new URL(ownRoot()).pathname.length)}?source=${encodeURIComponent(ownRoot())}`;
+    lines.push(h('p', {}, say('honest.elsewhere'), ' ', h('code', {}, `…/${elsewhere}`), ' ', say('honest.command'), ' ', h('code', {}, `cotejo verify ${ownRoot()} --authority authority.pub`)));
+  }
+  return lines;
+}

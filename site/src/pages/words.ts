@@ -1,0 +1,47 @@
+/** What the pages say, in the language of the document; numbers and times as that language writes them. */
+import en from './words/en.json';
+import es from './words/es.json';
+
+export type Key = keyof typeof en;
+
+/** A language is one more file here; its pages are made at the next build. */
+export const LANGUAGES: Record<string, Record<Key, string>> = { en, es };
+
+export const language = typeof document === 'undefined' || !(document.documentElement.lang in LANGUAGES) ? 'en' : document.documentElement.lang;
+const words = LANGUAGES[language]!;
+const NUMBER = new Intl.NumberFormat(language);
+const TIME = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' });
+const AGO = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+const SIZES: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]];
+
+export function say(key: Key, values: Record<string, string | number> = {}): string {
+  return words[key].replace(/\{([a-zA-Z]+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    return value === undefined ? whole : typeof value === 'number' ? count(value) : value;
+  });
+}
+
+/** For words that come with data, such as a state: the key itself if there is none. */
+export function sayIf(key: string): string {
+  return key in words ? words[key as Key] : key;
+}
+
+export function count(n: number): string {
+  return NUMBER.format(n);
+}
+
+/** A share in percent with two decimals: a view, never data. */
+export function share(part: number, whole: number): string {
+  return whole === 0 ? '–' : new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(part / whole);
+}
+
+export function time(seconds: number): string {
+  return TIME.format(seconds * 1000);
+}
+
+/** How long ago, by the reader's clock. */
+export function ago(seconds: number): string {
+  const age = Date.now() / 1000 - seconds;
+  const [unit, size] = SIZES.find(([, n]) => Math.abs(age) >= n) ?? SIZES.at(-1)!;
+  return AGO.format(-Math.trunc(age / size), unit);
+}

@@ -1,0 +1,310 @@
+/** Everything that takes long or needs the verifier, away from the page. */
+import { DoesNotHold, hex, Malformed, utf8 } from '../verify/bytes.ts';
+import { join, readPart, readSlip, textOf, type Part } from '../verify/code.ts';
+import { Light, type Bulletin, type Newest, type Seen, type Step as LightStep } from '../verify/light.ts';
+import { readStatement, type Figures, type Statement } from '../verify/statement.ts';
+import { readTrust } from '../verify/trust.ts';
+import { verify, type Step, type Verified } from '../verify/verify.ts';
+import { encodeQR } from 'qr';
+import { Places, type Place, type StationPlace } from './places.ts';
+import { OutOfReach, Site } from './site.ts';
+import { readShard, type State } from './totals.ts';
+
+/** Whose publication, and whose keys. */
+export interface Trust {
+  readonly root: string;
+  readonly keys: string;
+  readonly seen: Record<string, Seen>;
+}
+
+/** What a page shows of a station: figures by column, and in which order a statement of it has them. */
+export interface Shown {
+  readonly contest: string;
+  readonly station: string;
+  readonly entry: number;
+  readonly row: Record<string, string>;
+  readonly channels: string[];
+  readonly ballot: string[];
+}
+
+export interface Listed extends StationPlace {
+  readonly state: State;
+  readonly findings: string;
+}
+
+export interface Dots {
+  readonly codes: string[];
+  readonly latitudes: number[];
+  readonly longitudes: number[];
+  readonly states: State[];
+  /** Selection with the most votes; empty if there are none, or two have as many. */
+  readonly first: string[];
+}
+
+export interface Held {
+  readonly kind: 'statement' | 'slip';
+  readonly missing: number[];
+  readonly leaf: string;
+  readonly subject: string;
+  readonly type: string;
+  /** Where it is in the log; absent if it is not. */
+  readonly entry: number | undefined;
+  readonly row: Record<string, string> | undefined;
+}
+
+export interface Logged {
+  readonly entry: number;
+  readonly type: string;
+  readonly subject: string;
+  readonly kid: string;
+  readonly leaf: string;
+}
+
+export interface Tasks {
+  /** Ids of the keys of a trust file. */
+  keys: (text: string) => string[];
+  light: (trust: Trust) => { newest: Newest; bulletin: Bulletin | undefined };
+  station: (trust: Trust, shown: Shown[]) => { newest: Newest };
+  everything: (trust: Trust, policy: string) => { verified: Verified; newest: Newest };
+  place: (root: string, station: string) => StationPlace | undefined;
+  list: (root: string, shards: { area: string; file: string }[], wanted: { text: string; state: State | ''; area: string; from: number; most: number }) => { found: number; rows: Listed[] };
+  dots: (root: string, file: string, contest: string) => Dots;
+  history: (trust: Trust, station: string) => Logged[];
+  sheet: (trust: Trust, codes: string[], channels: string[]) => Held;
+  code: (trust: Trust, entry: number) => { codes: string[]; leaf: string; squares: string[][] };
+  /** Areas right below the whole. */
+  areas: (root: string) => Place[];
+}
+
+export type Progress = { checked: LightStep } | { holds: Step; count: number } | { at: Step | 'looked'; done: number; all: number };
+export type Answer =
+  | { id: number; progress: Progress }
+  | { id: number; done: unknown }
+  | { id: number; failed: { kind: 'does-not-hold'; place: string; reason: string } | { kind: 'out-of-reach' | 'malformed' | 'error'; reason: string } };
+
+type Tell = (progress: Progress) => void;
+
+const places = new Map<string, Promise<Places>>();
+const shards = new Map<string, Promise<Record<string, string>[]>>();
+
+/** What was read last is asked for again soon; there are few addresses, and a bulletin has few shards at a time. */
+function keep<T>(kept: Map<string, Promise<T>>, key: string, most: number, read: () => Promise<T>): Promise<T> {
+  const known = kept.get(key) ?? read();
+  kept.delete(key);
+  kept.set(key, known);
+  if (kept.size > most) kept.delete(kept.keys().next().value!);
+  known.catch(() => kept.delete(key));
+  return known;
+}
+
+const placesOf = (root: string): Promise<Places> => keep(places, root, 2, () => Places.read(new Site(root)));
+const shardOf = (root: string, file: string): Promise<Record<string, string>[]> => keep(shards, `${root} ${file}`, 400, () => readShard(new Site(root), file));
+
+const report = (tell: Tell) => (checked: LightStep): void => tell({ checked });
+
+function open(trust: Trust, tell: Tell): Promise<Light> {
+  return Light.open(new Site(trust.root), readTrust(trust.keys), (id) => trust.seen[id], report(tell));
+}
+
+const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) => Promise<ReturnType<Tasks[T]>> } = {
+  async keys(_tell, text) {
+    return readTrust(text).keys.map((key) => key.id);
+  },
+
+  async light(tell, trust) {
+    const light = await open(trust, tell);
+    const isOut = (await new Site(trust.root).read('latest.json', 65_536)) !== undefined;
+    return { newest: light.newest, bulletin: isOut ? await light.bulletin(report(tell)) : undefined };
+  },
+
+  async station(tell, trust, shown) {
+    const light = await open(trust, tell);
+    await light.bulletin(report(tell));
+    for (const { contest, station, entry, row, channels, ballot } of shown) {
+      await light.record(contest, station, entry, (figures) => difference(figures, row, channels, ballot), report(tell));
+    }
+    return { newest: light.newest };
+  },
+
+  async everything(tell, trust, policy) {
+    const verified = await verify(new Site(trust.root), {
+      trust: readTrust(trust.keys),
+      ...(policy === '' ? {} : { policy: utf8(policy) }),
+      remembered: (id) => Promise.resolve(trust.seen[id]),
+      step: (holds, count) => tell({ holds, count }),
+      progress: (at, done, all) => tell({ at, done, all }),
+    });
+    return { verified, newest: (await open(trust, () => undefined)).newest };
+  },
+
+  async place(_tell, root, station) {
+    return (await placesOf(root)).station(station);
+  },
+
+  async list(tell, root, files, { text, state, area, from, most }) {
+    const known = await placesOf(root);
+    const rows = new Map<string, Record<string, string>>();
+    for (const [i, { file }] of files.entries()) {
+      for (const row of await shardOf(root, file)) if (row['row'] === 'station' && !rows.has(row['code']!)) rows.set(row['code']!, row);
+      tell({ at: 'looked', done: i + 1, all: files.length });
+    }
+    const found = known.find(text).filter((i) => (area === '' || known.isIn(i, area)) && (state === '' || rows.get(known.code(i))?.['state'] === state));
+    const listed = found.slice(from, from + most).map((i) => {
+      const row = rows.get(known.code(i));
+      return { ...known.at(i), state: (row?.['state'] ?? '') as State, findings: row?.['findings'] ?? '' };
+    });
+    return { found: found.length, rows: listed };
+  },
+
+  async dots(_tell, root, file) {
+    const known = await placesOf(root);
+    const dots: Dots = { codes: [], latitudes: [], longitudes: [], states: [], first: [] };
+    for (const row of await shardOf(root, file)) {
+      const place = row['row'] === 'station' ? known.station(row['code']!) : undefined;
+      if (place?.latitude === undefined) continue;
+      dots.codes.push(place.code);
+      dots.latitudes.push(place.latitude);
+      dots.longitudes.push(place.longitude!);
+      dots.states.push(row['state'] as State);
+      dots.first.push(firstOf(row));
+    }
+    return dots;
+  },
+
+  async history(tell, trust, station) {
+    const light = await open(trust, () => undefined);
+    const { size } = light.newest;
+    const found: Logged[] = [];
+    for (let n = 0; n * 256 < size; n++) {
+      for (const [i, bytes] of (await light.entriesOf(n)).entries()) {
+        // The subject is printable ASCII within the header, so most entries need not be decoded.
+        if (!fromLatin1(bytes.subarray(0, 200)).includes(station)) continue;
+        const statement = readStatement(bytes);
+        if (!statement.subject.split('/').includes(station)) continue;
+        found.push({ entry: n * 256 + i, type: statement.type, subject: statement.subject, kid: statement.kid, leaf: hex(statement.leaf) });
+      }
+      tell({ at: 'looked', done: Math.min(size, (n + 1) * 256), all: size });
+    }
+    return found;
+  },
+
+  async sheet(tell, trust, codes, channels) {
+    const parts = codes.map(readPart).filter((part): part is Part => part !== undefined);
+    if (parts.length === 0) throw new Malformed('no code of this system');
+    const whole = join(parts);
+    const { kind } = parts[0]!;
+    if (whole === undefined) {
+      const there = new Set(parts.map((part) => part.part));
+      const missing = Array.from({ length: parts[0]!.parts }, (_, i) => i + 1).filter((i) => !there.has(i));
+      return { kind, missing, leaf: '', subject: '', type: '', entry: undefined, row: undefined };
+    }
+    const light = await open(trust, tell);
+    const slip = kind === 'slip' ? readSlip(whole) : undefined;
+    const statement = slip === undefined ? readStatement(whole) : undefined;
+    const leaf = slip?.leaf ?? statement!.leaf;
+    if (slip !== undefined) await light.receipt(slip);
+    const entry = await light.tiles.find(leaf, (done) => tell({ at: 'looked', done, all: light.newest.size }));
+    const logged = entry === undefined ? undefined : await light.logged(entry);
+    const said = statement ?? logged;
+    return {
+      kind, missing: [], leaf: hex(leaf), subject: said?.subject ?? '', type: said?.type ?? '', entry,
+      row: said === undefined ? undefined : figuresOf(said, channels),
+    };
+  },
+
+  async code(_tell, trust, entry) {
+    const light = await open(trust, () => undefined);
+    const statement = await light.logged(entry);
+    const codes = codesOf(statement.bytes, statement.leaf);
+    return { codes: codes.map(({ text }) => text), leaf: hex(statement.leaf), squares: codes.map(({ squares }) => squares.map((row) => row.map(Number).join(''))) };
+  },
+
+  async areas(_tell, root) {
+    return [...(await placesOf(root)).areas.values()].filter((area) => area.parent !== undefined && area.parent.parent === undefined).map(({ code, name, nameLatin }) => ({ code, name, nameLatin }));
+  },
+};
+
+const WHOLE = 109;
+const PART = 89;
+
+/** As few codes as fit version 23 in one piece, or else version 18 each, at level Q. */
+function codesOf(bytes: Uint8Array, leaf: Uint8Array): { text: string; squares: boolean[][] }[] {
+  for (let parts = 1; ; parts++) {
+    const codes = textOf(bytes, leaf, parts).map((text) => ({ text, squares: draw(text) }));
+    if (codes.every(({ squares }) => squares.length > 0 && squares.length <= (parts === 1 ? WHOLE : PART))) return codes;
+  }
+}
+
+/** Empty if it is too long for any code. */
+function draw(text: string): boolean[][] {
+  try {
+    return encodeQR(text, 'raw', { ecc: 'quartile', encoding: 'alphanumeric', border: 0 });
+  } catch {
+    return [];
+  }
+}
+
+function fromLatin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
+function firstOf(row: Record<string, string>): string {
+  let [first, most, isTied] = ['', 0, false];
+  for (const [column, value] of Object.entries(row)) {
+    if (!column.startsWith('votes.') || value === '') continue;
+    const votes = Number(value);
+    if (votes > most) [first, most, isTied] = [column.slice(6), votes, false];
+    else if (votes === most) isTied = true;
+  }
+  return isTied ? '' : first;
+}
+
+const SHEET = ['registeredVoters', 'votersAdded', 'votersAdmitted', 'ballotsReceived', 'ballotsUnused', 'ballotsSpoiled'] as const;
+const BOXES = ['ballotsCast', 'blankVotes', 'invalidVotes', 'validVotes'] as const;
+
+/** Figures of a statement by the names of the columns that they have in a shard; votes are in the order of the ballot. */
+function columnsOf(figures: Figures, channels: string[], ballot: string[]): Record<string, number> {
+  const columns: Record<string, number> = {};
+  const add = (name: string, value: number): void => void (columns[name] = (columns[name] ?? 0) + value);
+  for (const name of SHEET) if (figures[name] !== undefined) columns[name] = figures[name];
+  for (const channel of figures.channels) {
+    const prefixes = channels.length > 1 ? ['', `${channels[channel.index]}.`] : [''];
+    for (const prefix of prefixes) {
+      for (const box of BOXES) add(prefix + box, channel[box]);
+      channel.votes.forEach((votes, i) => add(`${prefix}votes.${ballot[i] ?? `#${i + 1}`}`, votes));
+    }
+  }
+  return columns;
+}
+
+function figuresOf(statement: Statement, channels: string[]): Record<string, string> | undefined {
+  const { content } = statement;
+  if (content.type !== 'tally-record') return undefined;
+  return Object.fromEntries(Object.entries(columnsOf(content.figures, channels, [])).map(([name, value]) => [name, String(value)]));
+}
+
+/** The first column in which what is shown is not what the statement says. */
+function difference(figures: Figures, row: Record<string, string>, channels: string[], ballot: string[]): string | undefined {
+  const columns = columnsOf(figures, channels, ballot);
+  const names = [...SHEET, ...Object.keys(row).filter((name) => name.includes('ballotsCast') || name.includes('Votes') || name.includes('votes.'))];
+  for (const name of new Set(names)) {
+    if (name === 'registered' || name.startsWith('registered.') || !(name in row)) continue;
+    const said = columns[name] === undefined ? '' : String(columns[name]);
+    if (said !== row[name]) return `${name} ${row[name] === '' ? '–' : row[name]} / ${said === '' ? '–' : said}`;
+  }
+  return undefined;
+}
+
+self.onmessage = async ({ data }: MessageEvent<{ id: number; task: keyof Tasks; args: unknown[] }>): Promise<void> => {
+  const { id, task, args } = data;
+  const answer = (message: Answer): void => self.postMessage(message);
+  try {
+    const work = TASKS[task] as (tell: Tell, ...rest: unknown[]) => Promise<unknown>;
+    answer({ id, done: await work((progress) => answer({ id, progress }), ...args) });
+  } catch (e) {
+    if (e instanceof DoesNotHold) answer({ id, failed: { kind: 'does-not-hold', place: e.place, reason: e.reason } });
+    else if (e instanceof OutOfReach) answer({ id, failed: { kind: 'out-of-reach', reason: e.message } });
+    else if (e instanceof Malformed) answer({ id, failed: { kind: 'malformed', reason: e.message } });
+    else answer({ id, failed: { kind: 'error', reason: e instanceof Error ? `${e.message}` : String(e) } });
+  }
+};
