@@ -63,7 +63,7 @@ export function readPart(text: string): Part | undefined {
 export function join(parts: Part[]): Uint8Array | undefined {
   const [first] = parts;
   if (first === undefined) return undefined;
-  if (first.parts === 1) return first.bytes;
+  if (first.parts === 1) return first.bytes.length > WHOLE ? malformed('more than 16384 bytes') : first.bytes;
   const slices: (Uint8Array | undefined)[] = new Array<undefined>(first.parts).fill(undefined);
   const tag = first.bytes.subarray(0, TAG);
   for (const each of parts) {
