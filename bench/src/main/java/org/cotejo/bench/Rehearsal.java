@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.cotejo.cli.InstalledProgram;
+import org.cotejo.cli.installation.InstalledProgram;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;

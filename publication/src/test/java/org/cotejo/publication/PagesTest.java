@@ -250,15 +250,15 @@ class PagesTest {
         .contains("Every polling station is in the totals and none is in conflict.");
     assertThat(whole.text("areas/N2.html"))
         .contains(
-            "Open are 1 polling stations with 300 registered voters: 0 stations are not in the"
-                + " totals, 1 are in conflict.")
-        .contains("<p>A is 1 votes ahead of B.</p>")
+            "Polling stations still open: 1, with 300 registered voters. Not in the totals: 0;"
+                + " in conflict: 1.")
+        .contains("<p>A is ahead of B; votes between them: 1.</p>")
         .contains(
             "If all 300 registered voters at the open stations that have B on the ballot voted for"
                 + " B, and what stations in conflict hold now were gone, A would no longer be"
                 + " ahead.");
     assertThat(whole.text("es/areas/N2.html"))
-        .contains("A tiene 1 votos más que B.")
+        .contains("A va delante de B; votos de diferencia: 1.")
         .contains("A ya no estaría delante.");
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.cotejo.cli.InstalledProgram;
+import org.cotejo.cli.installation.InstalledProgram;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;

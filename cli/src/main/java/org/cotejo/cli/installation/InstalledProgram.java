@@ -1,4 +1,4 @@
-package org.cotejo.cli;
+package org.cotejo.cli.installation;
 
 import java.io.IOException;
 import java.nio.file.Files;
