@@ -93,7 +93,11 @@ final class Comparison implements FileSink {
         (n, isPublished) -> {
           Manifest.Line line = lines.get((int) n);
           if (!isPublished) {
-            throw new DoesNotHoldException(line.path(), "differs from what the log gives");
+            throw new DoesNotHoldException(
+                line.path(),
+                line.path().equals(Publication.AUTHORITY)
+                    ? "does not have the authority's keys that this check was given"
+                    : "differs from what the log gives");
           }
           expected.add(line.path());
           progress.at(Progress.Step.COMPARING, n + 1, lines.size());

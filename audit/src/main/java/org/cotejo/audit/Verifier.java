@@ -37,11 +37,12 @@ import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Standing;
 import org.cotejo.model.Statement;
 import org.cotejo.publication.Publication;
+import org.cotejo.publication.SiteProgram;
 import org.cotejo.publication.Witnessing;
 
 /// Verifies a publication from its files alone, given nothing but the authority's keys: log keys,
-/// operator keys and the package's digests come from entry 0, the tree from the entries, and every
-/// other published byte from one fold over them.
+/// operator keys and the digests of package and program come from entry 0, the tree from the
+/// entries, and every other published byte from one fold over them.
 public final class Verifier {
   private static final String CHECKPOINT = PublishedFiles.CHECKPOINT;
 
@@ -132,12 +133,13 @@ public final class Verifier {
     ElectionId id = ElectionId.of(founding.envelope().bytes());
     seen.refuseOlder(id, checkpoint);
     ElectionPackage electionPackage = electionPackage(files, election);
+    SiteProgram program = PublishedProgram.read(files, election.site());
     var log = new PublishedLog(files, checkpoint);
     log.read(parallel, progress);
     seen.refuseFork(id, log.tree());
     var comparison = new Comparison(files, parallel, checkpoint, progress);
     Publication publication =
-        count(files, parallel, log, checkpoint, electionPackage, election, comparison);
+        count(files, parallel, log, checkpoint, electionPackage, program, election, comparison);
     published.confirm(election.origin(), publication.fold().register().logKeys());
     long compared = comparison.finish(publication, log.tree());
     seen.remember(id, checkpoint);
@@ -220,6 +222,7 @@ public final class Verifier {
       PublishedLog log,
       Checkpoint checkpoint,
       ElectionPackage electionPackage,
+      SiteProgram program,
       ElectionStatement election,
       Comparison comparison)
       throws IOException, DoesNotHoldException {
@@ -233,7 +236,7 @@ public final class Verifier {
     authority.keys().forEach(key -> keys.put(key.id(), key));
     MerkleTree tree = log.tree();
     var publication =
-        new Publication(electionPackage, authority, tree::leaf, tree::root, comparison);
+        new Publication(electionPackage, authority, program, tree::leaf, tree::root, comparison);
     publication.expect(log.bulletinSizes());
     long bundles = (checkpoint.size() + LogFile.FULL - 1) / LogFile.FULL;
     parallel.inOrder(

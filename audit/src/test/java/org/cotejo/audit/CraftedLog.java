@@ -46,6 +46,7 @@ import org.cotejo.model.TallyRecord;
 import org.cotejo.model.TimeMark;
 import org.cotejo.publication.Manifest;
 import org.cotejo.publication.Publication;
+import org.cotejo.publication.SiteProgram;
 
 /// A publication by somebody who holds every key of the log and the operator and puts into it
 /// whatever they like; tree, manifest and checkpoint fit whatever that is.
@@ -62,13 +63,8 @@ final class CraftedLog {
   private final MerkleTree tree = new MerkleTree();
   private final List<byte[]> entries = new ArrayList<>();
   private final List<Long> publishedSizes = new ArrayList<>();
-  private final Publication publication =
-      new Publication(
-          electionPackage,
-          AuthorityKeys.of(key("authority").verificationKey()),
-          tree::leaf,
-          tree::root,
-          files::put);
+  private final SiteProgram program;
+  private final Publication publication;
   private final ElectionId id;
 
   CraftedLog() {
@@ -77,6 +73,19 @@ final class CraftedLog {
 
   /// @param founder who signs entry 0
   CraftedLog(String founder) {
+    this(founder, SiteProgram.NONE);
+  }
+
+  private CraftedLog(String founder, SiteProgram program) {
+    this.program = program;
+    publication =
+        new Publication(
+            electionPackage,
+            AuthorityKeys.of(key("authority").verificationKey()),
+            program,
+            tree::leaf,
+            tree::root,
+            files::put);
     Sign1 founding = founding().sign(key(founder));
     id = ElectionId.of(founding.bytes());
     append(founding);
@@ -110,15 +119,32 @@ final class CraftedLog {
         List.of(),
         PackageFit.digests(electionPackage),
         ElectionStatement.Limits.STANDARD,
-        Optional.empty(),
+        program.digest(),
         List.of(new Organisation("list", key("list").verificationKey())));
   }
 
   /// A night of all stations but the last two with one bulletin, not published yet.
   static CraftedLog night() {
-    var log = new CraftedLog();
+    return night(SiteProgram.NONE);
+  }
+
+  /// The same with a program of the results site.
+  static CraftedLog night(SiteProgram program) {
+    var log = new CraftedLog("authority", program);
     log.open();
     return log;
+  }
+
+  /// A program of two files.
+  static SiteProgram program() {
+    try {
+      return SiteProgram.of(
+          Map.of(
+              "page.js", "'use strict';\n".getBytes(StandardCharsets.UTF_8),
+              "es/data.html", "<!doctype html>\n".getBytes(StandardCharsets.UTF_8)));
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   void open() {
@@ -172,6 +198,18 @@ final class CraftedLog {
 
   byte[] manifest() {
     return Manifest.text(publication.contents().values(), List.of());
+  }
+
+  /// Publishes what the files are by now, whatever the log gives.
+  CraftedLog publishAsItIs() {
+    List<Manifest.Line> lines =
+        publication.contents().keySet().stream()
+            .map(path -> {
+              byte[] content = Objects.requireNonNull(files.get(path));
+              return new Manifest.Line(path, content.length, Hash.sha256(content));
+            })
+            .toList();
+    return publish(Manifest.text(lines, List.of()));
   }
 
   /// Binds the manifest and signs the checkpoint.

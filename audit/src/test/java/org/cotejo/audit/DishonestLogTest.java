@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.cotejo.cose.Hash;
 import org.cotejo.model.BulletinStatement;
@@ -203,6 +205,57 @@ class DishonestLogTest {
     String line = "news.html,4," + Hash.sha256(news).hex() + "\n";
     log.publish((manifest + line).getBytes(StandardCharsets.UTF_8));
     assertRefused(log, "manifest.csv", "differs from what the log gives");
+  }
+
+  private static CraftedLog withProgram() {
+    return CraftedLog.night(CraftedLog.program());
+  }
+
+  @Test
+  void anotherProgramThanTheOneThatEntryZeroBinds() throws IOException {
+    CraftedLog log = withProgram();
+    byte[] other = {'!'};
+    log.files.put("site/page.js", other);
+    assertRefused(
+        log.publishAsItIs(), "site/page.js", "differs from the file that site/files.sha256 lists");
+  }
+
+  @Test
+  void anotherListingOfTheProgram() throws IOException {
+    CraftedLog log = withProgram();
+    log.files.put(
+        "site/files.sha256",
+        (Hash.sha256().hex() + "  page.js\n").getBytes(StandardCharsets.US_ASCII));
+    assertRefused(
+        log.publishAsItIs(), "site/files.sha256", "differs from the listing entry 0 binds");
+  }
+
+  @Test
+  void programThatEntryZeroDoesNotBind() throws IOException {
+    CraftedLog log = CraftedLog.night().publish();
+    CraftedLog other = withProgram();
+    for (String path : List.of("site/page.js", "site/es/data.html", "site/files.sha256")) {
+      log.files.put(path, Objects.requireNonNull(other.files.get(path)));
+    }
+    assertRefused(log, "site/es/data.html", "does not belong to the publication");
+  }
+
+  @Test
+  void fileMoreInTheProgram() throws IOException {
+    CraftedLog log = withProgram().publish();
+    log.files.put("site/more.js", new byte[1]);
+    assertRefused(log, "site/more.js", "does not belong to the publication");
+  }
+
+  @Test
+  void otherKeysThanTheReaderHas() throws IOException {
+    CraftedLog log = CraftedLog.night();
+    String text = "threshold 1\n" + CraftedLog.key("operator").verificationKey() + "\n";
+    log.files.put("authority.pub", text.getBytes(StandardCharsets.US_ASCII));
+    assertRefused(
+        log.publishAsItIs(),
+        "authority.pub",
+        "does not have the authority's keys that this check was given");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -49,7 +51,7 @@ class SharedCorpusTest {
         judge(out, base.getKey(), "", files, Map.of());
       }
       for (Map.Entry<String, CraftedLog> base : publications().entrySet()) {
-        if (Set.of("night", "grown").contains(base.getKey())) {
+        if (Set.of("night", "grown", "program").contains(base.getKey())) {
           damageEachFile(out, base.getKey(), base.getValue().files);
         }
       }
@@ -57,7 +59,7 @@ class SharedCorpusTest {
     Files.writeString(
         CORPUS.resolve("authority.pub"), CraftedLog.key("authority").verificationKey() + "\n");
     assertThat(cases).isGreaterThanOrEqualTo(200);
-    assertThat(holding).isEqualTo(8);
+    assertThat(holding).isEqualTo(9);
   }
 
   /// A file of an earlier run would be one too many in a publication of this one.
@@ -81,13 +83,18 @@ class SharedCorpusTest {
         judge(out, base, damage.getKey(), files, Map.of(file.getKey(), damage.getValue()));
       }
     }
-    judge(out, base, "added", files, Map.of("more.html", Optional.of(new byte[1])));
+    for (String path : List.of("more.html", "site/more.js")) {
+      judge(out, base, "added " + path, files, Map.of(path, Optional.of(new byte[1])));
+    }
   }
 
   private static Map<String, CraftedLog> publications() {
     var all = new LinkedHashMap<String, CraftedLog>();
     all.put("night", CraftedLog.night().publish());
     all.put("grown", CraftedLog.night().publish().grow(4).grow(5));
+    all.put("program", CraftedLog.night(CraftedLog.program()).publish());
+    all.put("other-program", otherProgram());
+    all.put("other-authority", otherAuthority());
     all.put("conflict", conflict().publish());
     all.put("corrected", corrected(true));
     all.put("correction-without-effect", corrected(false));
@@ -141,6 +148,29 @@ class SharedCorpusTest {
     rubbish.appendBytes(new byte[] {1, 2, 3});
     all.put("no-statement", rubbish.publish());
     return all;
+  }
+
+  /// Publishes and lists another file of the program, in a log whose entry 0 binds the first.
+  private static CraftedLog otherProgram() {
+    CraftedLog log = CraftedLog.night(CraftedLog.program());
+    byte[] other = {'!'};
+    log.files.put("site/page.js", other);
+    String listing =
+        new String(
+            Objects.requireNonNull(log.files.get("site/files.sha256")), StandardCharsets.US_ASCII);
+    String digest = Hash.sha256("'use strict';\n".getBytes(StandardCharsets.US_ASCII)).hex();
+    log.files.put(
+        "site/files.sha256",
+        listing.replace(digest, Hash.sha256(other).hex()).getBytes(StandardCharsets.US_ASCII));
+    return log.publishAsItIs();
+  }
+
+  /// Says in public that other keys are the authority's.
+  private static CraftedLog otherAuthority() {
+    CraftedLog log = CraftedLog.night();
+    String text = "threshold 1\n" + CraftedLog.key("operator").verificationKey() + "\n";
+    log.files.put("authority.pub", text.getBytes(StandardCharsets.US_ASCII));
+    return log.publishAsItIs();
   }
 
   private static CraftedLog conflict() {

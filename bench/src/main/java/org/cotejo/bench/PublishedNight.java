@@ -53,6 +53,7 @@ final class PublishedNight {
         new Publication(
             rehearsal.directory().electionPackage(),
             AuthorityKeys.of(Rehearsal.authority().verificationKey()),
+            rehearsal.program(),
             tree::leaf,
             tree::root,
             this::write);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.cotejo.cli.installation.InstalledProgram;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
@@ -27,6 +28,7 @@ import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Statement;
 import org.cotejo.model.SyntheticElection;
 import org.cotejo.model.TallyRecord;
+import org.cotejo.publication.SiteProgram;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.gate.TicketSecretsFile;
 
@@ -41,6 +43,7 @@ final class Rehearsal {
   private final SyntheticElection election;
   private final ElectionDirectory directory;
   private final Sign1 founding;
+  private final SiteProgram program;
   private final ElectionId id;
   private final List<SigningKey> stationKeys;
   private final int contests;
@@ -50,11 +53,13 @@ final class Rehearsal {
       SyntheticElection election,
       ElectionDirectory directory,
       Sign1 founding,
+      SiteProgram program,
       List<SigningKey> stationKeys,
       int contests) {
     this.election = election;
     this.directory = directory;
     this.founding = founding;
+    this.program = program;
     this.id = ElectionId.of(founding.bytes());
     this.stationKeys = stationKeys;
     this.contests = contests;
@@ -71,6 +76,7 @@ final class Rehearsal {
       files.device(election.stationCode(station), keys.get(station).verificationKey().toString());
     }
     var directory = new ElectionDirectory(root);
+    SiteProgram program = InstalledProgram.read();
     ElectionStatement statement =
         directory.found(
             files.files(),
@@ -80,8 +86,15 @@ final class Rehearsal {
             log(),
             operator(),
             List.of(),
+            List.of(),
+            program,
             new SecureRandom());
-    return new Rehearsal(election, directory, statement.sign(authority()), keys, contests);
+    return new Rehearsal(election, directory, statement.sign(authority()), program, keys, contests);
+  }
+
+  /// What its results site runs.
+  SiteProgram program() {
+    return program;
   }
 
   static SigningKey authority() {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.cotejo.cli.installation.InstalledProgram;
 import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
@@ -26,9 +27,12 @@ import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Statement;
+import org.cotejo.publication.SiteProgram;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.KeyFile;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -110,12 +114,33 @@ final class ElectionCommand implements Runnable {
                 + " copies of sheets; may be repeated.")
     private Map<String, String> organisations = new TreeMap<>();
 
+    @ArgGroup private SiteChoice site = new SiteChoice();
+
     @Option(
         names = "--dir",
         required = true,
         paramLabel = "D",
         description = "New directory for the election.")
     private Path directory = Path.of("");
+
+    /// Which program of the results site is published; said once, since entry 0 binds it.
+    static final class SiteChoice {
+      @Option(
+          names = "--site",
+          paramLabel = "DIR",
+          description =
+              "Publish this program of the results site (default: the one built here, if it is).")
+      private @Nullable Path directory;
+
+      @Option(names = "--no-site", description = "Publish plain pages alone.")
+      private boolean none;
+
+      SiteProgram program() throws IOException {
+        return directory != null
+            ? SiteProgram.read(directory)
+            : none ? SiteProgram.NONE : InstalledProgram.read();
+      }
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -134,6 +159,7 @@ final class ElectionCommand implements Runnable {
         organisationKeys.add(organisation(organisation.getKey(), organisation.getValue()));
       }
       var random = new SecureRandom();
+      SiteProgram program = site.program();
       SigningKey authority = KeyFile.read(authorityKey);
       new ElectionDirectory(directory)
           .found(
@@ -145,9 +171,14 @@ final class ElectionCommand implements Runnable {
               SigningKey.generate(Algorithm.ED25519, random),
               courtKeys,
               organisationKeys,
+              program,
               random);
       var out = spec.commandLine().getOut();
-      out.println(new Words().say("election.made", directory));
+      var words = new Words();
+      out.println(words.say("election.made", directory));
+      if (program.digest().isEmpty()) {
+        out.println(words.say("election.noSite"));
+      }
       return ExitCode.DONE;
     }
 

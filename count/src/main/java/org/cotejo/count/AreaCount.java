@@ -86,6 +86,16 @@ public final class AreaCount {
     return inTotals(registered);
   }
 
+  /// Stations whose votes can still come or change: they are not in the totals, or in `CONFLICT`.
+  public long stationsOpen() {
+    return open(stations);
+  }
+
+  /// Registered voters of the stations whose votes can still come or change.
+  public long registeredOpen() {
+    return open(registered);
+  }
+
   /// Stations counted by a key that was enrolled after counting opened.
   public long lateStations() {
     return lateStations;
@@ -101,6 +111,11 @@ public final class AreaCount {
       sum = Math.addExact(sum, value);
     }
     return sum;
+  }
+
+  private static long open(long[] values) {
+    long settled = Math.subtractExact(inTotals(values), values[StationState.CONFLICT.column()]);
+    return Math.subtractExact(sum(values), settled);
   }
 
   private static long inTotals(long[] values) {

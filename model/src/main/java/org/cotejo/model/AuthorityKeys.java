@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.cotejo.cose.MalformedException;
@@ -106,9 +107,11 @@ public record AuthorityKeys(int threshold, List<VerificationKey> keys) {
     return key;
   }
 
-  /// The text [#parse] reads.
+  /// The text [#parse] reads: the threshold, then the keys by their ids, so that the same keys give
+  /// the same text.
   public String text() {
     return keys.stream()
+        .sorted(Comparator.comparing(key -> key.id().toString()))
         .map(key -> key + "\n")
         .collect(Collectors.joining("", THRESHOLD + threshold + "\n", ""));
   }

@@ -51,9 +51,17 @@ class AuthorityKeysTest {
   void readsTheTextItWrites() throws MalformedException {
     for (int threshold = 1; threshold <= 2; threshold++) {
       var keys = new AuthorityKeys(threshold, List.of(B, A));
-      assertThat(AuthorityKeys.parse(keys.text())).isEqualTo(keys);
+      AuthorityKeys read = AuthorityKeys.parse(keys.text());
+      assertThat(read.threshold()).isEqualTo(threshold);
+      assertThat(read.keys()).containsExactlyInAnyOrder(A, B);
     }
     assertThat(new AuthorityKeys(1, List.of(A)).text()).isEqualTo("threshold 1\n" + A_TEXT + "\n");
+  }
+
+  @Test
+  void writesTheSameKeysAsTheSameText() {
+    String text = new AuthorityKeys(2, List.of(A, B)).text();
+    assertThat(new AuthorityKeys(2, List.of(B, A)).text()).isEqualTo(text);
   }
 
   @Test

@@ -27,6 +27,15 @@ final class Html {
     return raw("<a href=\"").text(target).raw("\">").text(label).raw("</a>");
   }
 
+  /// A station's state: its code for a program, its word for people.
+  Html state(String state, String word) {
+    return raw("<span class=\"state\" data-state=\"")
+        .raw(state)
+        .raw("\">")
+        .text(word)
+        .raw("</span>");
+  }
+
   /// A bar as long as `part` is of `whole`, to a thousandth.
   Html bar(long part, long whole) {
     long width = whole == 0 ? 0 : part * 1000 / whole;

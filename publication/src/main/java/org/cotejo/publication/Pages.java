@@ -15,7 +15,8 @@ import org.cotejo.model.BulletinStatement;
 import org.cotejo.model.ElectionPackage;
 
 /// Plain pages anybody's browser shows, also from a memory stick: national totals and coverage, and
-/// the areas below to walk through, down to each station. No scripts.
+/// the areas below to walk through, down to each station. They say all of this without scripts; the
+/// program of the site, if there is one, adds to them.
 final class Pages {
   /// Areas deeper than this are shown on the page of the area above them.
   static final int MAX_DEPTH = 2;
@@ -23,7 +24,8 @@ final class Pages {
   private final ElectionPackage election;
   private final List<PageWriter> writers;
 
-  Pages(Fold fold) {
+  /// @param program that the pages load and link to
+  Pages(Fold fold, SiteProgram program) {
     this.election = fold.election();
     Map<Integer, List<Integer>> children = new HashMap<>();
     List<Area> areas = election.areas();
@@ -41,7 +43,7 @@ final class Pages {
     }
     this.writers =
         Words.LANGUAGES.stream()
-            .map(language -> new PageWriter(fold, new Words(language), children, stations))
+            .map(language -> new PageWriter(fold, program, new Words(language), children, stations))
             .toList();
   }
 

@@ -1,5 +1,6 @@
 package org.cotejo.publication;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,14 +23,17 @@ import org.cotejo.model.Statement;
 import org.cotejo.model.TimeMark;
 
 /// Everything published beside the log itself, as a pure function of the log: the package, the
-/// totals of every bulletin, the bulletins, the pages and the manifest. The publisher writes what
-/// this makes; a verifier feeds it the same entries and compares.
+/// program of the site, the totals of every bulletin, the bulletins, the pages and the manifest.
+/// The publisher writes what this makes; a verifier feeds it the same entries and compares.
 ///
 /// Entries are applied one by one. A bulletin is drafted at the size it covers and confirmed when
 /// its statement comes by, at the same or a later index.
 public final class Publication {
   /// Path of the manifest, the one published file besides the log's own that it does not list.
   public static final String MANIFEST = "manifest.csv";
+
+  /// The keys of the authority as text: who reads a page sees with whose keys it checks.
+  public static final String AUTHORITY = "authority.pub";
 
   /// Where files are that are named by their content: what is there never changes.
   public static final String TOTALS = "totals/";
@@ -54,11 +58,13 @@ public final class Publication {
   /// @param fault what is wrong with it if it is a bulletin that does not follow from the log
   public record Applied(Standing standing, Optional<String> fault) {}
 
+  /// @param program of the results site, as entry 0 binds it
   /// @param leaves leaf hash of an entry applied so far
   /// @param roots root of the tree of a size up to the entries applied so far
   public Publication(
       ElectionPackage election,
       AuthorityKeys authority,
+      SiteProgram program,
       LongFunction<Hash> leaves,
       LongFunction<Hash> roots,
       FileSink files) {
@@ -67,8 +73,10 @@ public final class Publication {
     this.files = files;
     this.totals = new Totals(fold);
     this.index = new TotalsIndex(fold);
-    this.pages = new Pages(fold);
+    this.pages = new Pages(fold, program);
     election.files().forEach((name, content) -> emit("package/" + name, content));
+    program.publish(this::emit);
+    emit(AUTHORITY, authority.text().getBytes(StandardCharsets.UTF_8));
   }
 
   /// Tells the sizes at which bulletins further on in a finished log will be found, so that each is

@@ -3,17 +3,22 @@ package org.cotejo.publication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cotejo.cose.Hash;
+import org.cotejo.cose.MalformedException;
 import org.cotejo.model.Mode;
 import org.cotejo.model.PackageFiles;
 import org.cotejo.model.Selection;
@@ -23,13 +28,14 @@ import org.junit.jupiter.api.Test;
 /// The pages: markup that only the program wrote, links that lead somewhere, and every station.
 class PagesTest {
   private static final Pattern TAG =
-      Pattern.compile("<(/?)([a-z0-9]+)((?: [a-zA-Z-]+=\"[^\"<>]*\")*)(/?)>");
+      Pattern.compile("<(/?)([a-z0-9]+)((?: defer)?(?: [a-zA-Z-]+=\"[^\"<>]*\")*)(/?)>");
   private static final Pattern LINK = Pattern.compile(" href=\"([^\"]*)\"");
-  private static final Set<String> VOID = Set.of("meta", "link");
+  private static final Set<String> VOID = Set.of("meta", "link", "rect");
   private static final Set<String> ELEMENTS =
       Set.of(
-          "html", "head", "meta", "title", "link", "body", "nav", "a", "h1", "h2", "p", "section",
-          "div", "table", "tr", "th", "td", "span", "svg", "rect", "pre", "code", "ul", "li");
+          "html", "head", "meta", "title", "link", "body", "nav", "a", "h1", "h2", "h3", "p",
+          "section", "div", "table", "caption", "tr", "th", "td", "span", "svg", "rect", "pre",
+          "code", "ul", "ol", "li", "header", "main", "footer", "script");
   private static final Set<String> ATTRIBUTES =
       Set.of(
           "lang",
@@ -43,10 +49,51 @@ class PagesTest {
           "preserveAspectRatio",
           "aria-hidden",
           "height",
-          "width");
+          "width",
+          "x",
+          "id",
+          "role",
+          "scope",
+          "hreflang",
+          "http-equiv",
+          "src",
+          "integrity",
+          "aria-label",
+          "aria-current",
+          "data-root",
+          "data-bulletin",
+          "data-as-of",
+          "data-contest",
+          "data-area",
+          "data-selection",
+          "data-votes",
+          "data-state");
+
+  private static final List<String> PROGRAM_PAGES =
+      List.of(
+          "stations.html",
+          "station.html",
+          "map.html",
+          "bulletins.html",
+          "verify.html",
+          "sheet.html",
+          "data.html");
+
+  private static SiteProgram program() throws MalformedException {
+    var files = new TreeMap<String, byte[]>();
+    for (String page : PROGRAM_PAGES) {
+      files.put(page, new byte[1]);
+      files.put("es/" + page, new byte[1]);
+    }
+    files.put("page.js", "script".getBytes(StandardCharsets.UTF_8));
+    files.put("page.css", "style".getBytes(StandardCharsets.UTF_8));
+    return SiteProgram.of(files);
+  }
 
   private static List<String> pages(SmallPublication made) {
-    return made.files.keySet().stream().filter(path -> path.endsWith(".html")).toList();
+    return made.files.keySet().stream()
+        .filter(path -> path.endsWith(".html") && !path.startsWith("site/"))
+        .toList();
   }
 
   private static List<String> languages(List<String> pages) {
@@ -79,7 +126,7 @@ class PagesTest {
     while (tags.find()) {
       String element = tags.group(2);
       assertThat(ELEMENTS).as(path).contains(element);
-      for (String attribute : tags.group(3).split("=\"[^\"]*\"", -1)) {
+      for (String attribute : tags.group(3).replace(" defer", "").split("=\"[^\"]*\"", -1)) {
         if (!attribute.isBlank()) {
           assertThat(ATTRIBUTES).as(path).contains(attribute.strip());
         }
@@ -98,14 +145,121 @@ class PagesTest {
   }
 
   @Test
-  void holdNoMarkupButTheirOwnWhateverThePackageSays() {
+  void holdNoMarkupButTheirOwnWhateverThePackageSays() throws MalformedException {
+    for (SmallPublication whole :
+        List.of(SmallPublication.whole(), SmallPublication.whole(program()))) {
+      for (String path : pages(whole)) {
+        String page = whole.text(path);
+        assertThat(page).startsWith("<!doctype html>\n<html lang=\"" + language(path) + "\">\n");
+        assertThat(page).doesNotContain("javascript:");
+        isSoundMarkup(path, page);
+      }
+    }
+  }
+
+  @Test
+  void loadNoScriptWithoutAProgramAndLinkToNone() {
     SmallPublication whole = SmallPublication.whole();
     for (String path : pages(whole)) {
-      String page = whole.text(path);
-      assertThat(page).startsWith("<!doctype html>\n<html lang=\"" + language(path) + "\">\n");
-      assertThat(page).doesNotContainIgnoringCase("<script").doesNotContain("javascript:");
-      isSoundMarkup(path, page);
+      assertThat(whole.text(path))
+          .doesNotContainIgnoringCase("<script")
+          .doesNotContain("site/")
+          .doesNotContain("id=\"plain\"");
     }
+  }
+
+  @Test
+  void loadTheProgramByItsDigestAndNothingElse() throws MalformedException {
+    SmallPublication whole = SmallPublication.whole(program());
+    String script = integrity("script");
+    for (String path : pages(whole)) {
+      String root = "../".repeat(path.split("/").length - 1);
+      assertThat(whole.text(path))
+          .contains("<body data-root=\"" + root + "\">")
+          .contains("<script defer src=\"%ssite/page.js\" %s></script>".formatted(root, script))
+          .contains(
+              "<link rel=\"stylesheet\" href=\"%ssite/page.css\" %s>"
+                  .formatted(root, integrity("style")))
+          .containsOnlyOnce("<script")
+          .containsOnlyOnce("id=\"check\"")
+          .containsOnlyOnce("<p id=\"plain\" class=\"note\">")
+          .contains(
+              "content=\"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+                  + " data:; connect-src 'self'; worker-src blob:; base-uri 'none';"
+                  + " form-action 'none'\"");
+    }
+  }
+
+  private static String integrity(String content) {
+    byte[] digest = Hash.sha256(content.getBytes(StandardCharsets.UTF_8)).bytes();
+    return "integrity=\"sha256-" + Base64.getEncoder().encodeToString(digest) + "\"";
+  }
+
+  @Test
+  void linkToThePagesOfTheProgramInTheirLanguage() throws MalformedException {
+    SmallPublication whole = SmallPublication.whole(program());
+    for (String path : pages(whole)) {
+      String site = path.startsWith("es/") ? "site/es/" : "site/";
+      for (String page : PROGRAM_PAGES) {
+        if (!page.equals("station.html")) {
+          assertThat(targets(whole, path)).as(path).contains(site + page);
+        }
+      }
+    }
+    assertThat(whole.text("areas/N1.html"))
+        .contains("<th scope=\"row\"><a href=\"../site/station.html?station=A1\">A1</a> <span");
+    assertThat(whole.text("es/areas/N1.html"))
+        .contains("<a href=\"../../site/es/station.html?station=A2\">A2</a>");
+    leadToFilesOfThePublication(whole);
+  }
+
+  @Test
+  void giveTheProgramItsFiguresAsData() {
+    SmallPublication whole = SmallPublication.whole();
+    assertThat(whole.text("areas/N2.html"))
+        .contains("id=\"as-of\" data-bulletin=\"3\" data-as-of=\"1700000120\"")
+        .contains("<div class=\"coverage\" data-contest=\"p\" data-area=\"N2\">")
+        .contains("<table class=\"votes\" data-contest=\"p\" data-area=\"N2\">")
+        .contains("<div class=\"open\" data-contest=\"m\" data-area=\"N2\">")
+        .contains("<tr data-selection=\"a\" data-votes=\"1\">")
+        .contains("<span class=\"state\" data-state=\"CONFLICT\">in conflict</span>");
+    assertThat(whole.text("areas/S1.html"))
+        .contains("<table class=\"votes\" data-contest=\"v\" data-area=\"S1a\">");
+  }
+
+  @Test
+  void haveOneHeadingAndASkipLinkAndSayWhereTheyAre() {
+    SmallPublication whole = SmallPublication.whole();
+    for (String path : pages(whole)) {
+      assertThat(whole.text(path))
+          .containsOnlyOnce("<h1>")
+          .containsOnlyOnce("<main id=\"main\">")
+          .containsOnlyOnce("<a class=\"skip\" href=\"#main\">")
+          .containsOnlyOnce("<meta name=\"description\" content=\"")
+          .contains("<footer>\n");
+    }
+    assertThat(whole.text("areas/N1.html"))
+        .contains("<nav class=\"crumbs\" aria-label=\"Areas above\"><ol><li>")
+        .contains("<li aria-current=\"page\">North 1</li></ol></nav>");
+  }
+
+  @Test
+  void sayWhatIsStillOpenAndWhetherTheOrderCouldChange() {
+    SmallPublication whole = SmallPublication.whole();
+    assertThat(whole.text("areas/N1.html"))
+        .contains("Every polling station is in the totals and none is in conflict.");
+    assertThat(whole.text("areas/N2.html"))
+        .contains(
+            "Polling stations still open: 1, with 300 registered voters. Not in the totals: 0;"
+                + " in conflict: 1.")
+        .contains("<p>A is ahead of B; votes between them: 1.</p>")
+        .contains(
+            "If all 300 registered voters at the open stations that have B on the ballot voted for"
+                + " B, and what stations in conflict hold now were gone, A would no longer be"
+                + " ahead.");
+    assertThat(whole.text("es/areas/N2.html"))
+        .contains("A va delante de B; votos de diferencia: 1.")
+        .contains("A ya no estaría delante.");
   }
 
   @Test
@@ -117,13 +271,13 @@ class PagesTest {
         .contains("<title>Small {0} " + quotes + ": results</title>")
         .contains("<h1>Small {0} " + quotes + "</h1>")
         .contains("<h2>" + quotes + " · President</h2>")
-        .contains("<td>" + script + "</td>")
-        .contains("<td>" + quotes + " <span class=\"latin\">Two</span></td>")
+        .contains("<th scope=\"row\">" + script + "</th>")
+        .contains("<th scope=\"row\">" + quotes + " <span class=\"latin\">Two</span></th>")
         .contains(">" + script + " · North</a>");
     assertThat(whole.text("es/index.html")).contains("<h1>Pequeña " + script + "</h1>");
     assertThat(whole.text("areas/N1.html"))
         .contains("<h1>Север · North 1</h1>")
-        .contains("<td>A1 <span class=\"soft\">" + script + "</span></td>");
+        .contains("<th scope=\"row\">A1 <span class=\"soft\">" + script + "</span></th>");
     assertThat(whole.text("areas/S.html")).contains("<title>" + quotes + ": results</title>");
   }
 
@@ -131,7 +285,8 @@ class PagesTest {
     URI base = URI.create("/" + path);
     return LINK.matcher(made.text(path))
         .results()
-        .map((MatchResult link) -> base.resolve(link.group(1)).toString().substring(1))
+        .map((MatchResult link) -> base.resolve(link.group(1)).getPath().substring(1))
+        .filter(target -> !target.isEmpty())
         .toList();
   }
 
@@ -180,9 +335,11 @@ class PagesTest {
   void leadToTheSamePageInTheOtherLanguage() {
     SmallPublication whole = SmallPublication.whole();
     assertThat(whole.text("areas/N1.html"))
-        .contains("<a class=\"language\" lang=\"es\" href=\"../es/areas/N1.html\">Español</a>");
+        .contains(
+            "<a class=\"language\" lang=\"es\" hreflang=\"es\" href=\"../es/areas/N1.html\">Español</a>");
     assertThat(whole.text("es/index.html"))
-        .contains("<a class=\"language\" lang=\"en\" href=\"../index.html\">English</a>");
+        .contains(
+            "<a class=\"language\" lang=\"en\" hreflang=\"en\" href=\"../index.html\">English</a>");
   }
 
   /// An election of the towns alone: nothing is held in the country as a whole.
@@ -246,12 +403,21 @@ class PagesTest {
             "D1", "index.html");
     Map<String, Integer> contests = Map.of("A1", 2, "A2", 2, "B1", 2, "C1", 2, "D1", 1);
     pageOf.forEach((station, path) ->
-        assertThat(whole.text(path).split("<tr><td>" + station, -1))
+        assertThat(whole.text(path).split("<tr><th scope=\"row\">" + station, -1))
             .as(station)
             .hasSize(contests.getOrDefault(station, 0) + 1));
     assertThat(whole.text("areas/S1.html"))
         .contains("<h2>Village, South 1a</h2>")
-        .contains("<td>C1</td><td>counted</td>");
+        .contains("<th scope=\"row\">C1</th><td>" + state("COUNTED", "counted") + "</td>");
+  }
+
+  private static String state(String state, String word) {
+    return "<span class=\"state\" data-state=\"%s\">%s</span>".formatted(state, word);
+  }
+
+  private static String coverage(String state, String word, int stations, int registered) {
+    return "<tr><th scope=\"row\">%s</th><td class=\"n\">%d</td><td class=\"n\">%d</td></tr>"
+        .formatted(state(state, word), stations, registered);
   }
 
   @Test
@@ -262,7 +428,11 @@ class PagesTest {
         .contains("Bulletin 3, as of 2023-11-14 22:15:20 UTC")
         .contains("3 of 5 polling stations")
         .contains("350 of 1,050 registered voters are at the stations counted")
-        .contains("1 held · 1 corrected · 1 annulled")
+        .contains(coverage("COUNTED", "counted", 2, 250))
+        .contains(coverage("HELD", "held", 1, 300))
+        .contains(coverage("CORRECTED", "corrected", 1, 100))
+        .contains(coverage("ANNULLED", "annulled", 1, 400))
+        .contains("aria-label=\"Polling stations: 3 counted, 0 in conflict, 2 not in the totals\"")
         .contains("are the first ");
     assertThat(whole.text("areas/N2.html"))
         .contains("1 of 1 polling stations")
@@ -276,8 +446,9 @@ class PagesTest {
     SmallPublication whole = SmallPublication.whole();
     String page = whole.text("areas/N1.html");
     assertThat(page)
-        .contains("<td>None of these</td><td class=\"n\">10</td><td class=\"n\">not a valid vote<")
-        .contains("<td>A</td><td class=\"n\">20</td><td class=\"n\">100.00 %<");
+        .contains(
+            "<th scope=\"row\">None of these</th><td class=\"n\">10</td><td class=\"n\">not a valid vote<")
+        .contains("<th scope=\"row\">A</th><td class=\"n\">20</td><td class=\"n\">100.00 %<");
     assertThat(whole.text("index.html")).doesNotContain("not a valid vote");
   }
 
@@ -286,13 +457,17 @@ class PagesTest {
     String page = SmallPublication.whole().text("index.html");
     assertThat(page)
         .containsPattern(
-            "<td>D1</td><td>counted</td><td class=\"n\">[0-9]+</td><td class=\"n\">0</td>"
+            "<th scope=\"row\">D1</th><td>"
+                + state("COUNTED", "counted")
+                + "</td><td class=\"n\">[0-9]+</td><td class=\"n\">0</td>"
                 + "<td class=\"n\">0</td><td>R205</td>");
     SmallPublication made = SmallPublication.open();
     made.bulletin();
     assertThat(made.text("index.html"))
         .contains(
-            "<td>D1</td><td>not received</td><td class=\"n\"></td><td></td><td></td><td></td>")
+            "<th scope=\"row\">D1</th><td>"
+                + state("NOT_RECEIVED", "not received")
+                + "</td><td class=\"n\"></td><td></td><td></td><td></td>")
         .contains("0 of 5 polling stations")
         .contains("<td class=\"n\">–</td>")
         .doesNotContain("NaN");

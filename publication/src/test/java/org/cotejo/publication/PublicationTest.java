@@ -2,9 +2,11 @@ package org.cotejo.publication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.cotejo.cose.Hash;
+import org.cotejo.cose.MalformedException;
 import org.cotejo.model.BulletinStatement;
 import org.cotejo.model.Standing;
 import org.cotejo.model.TimeMark;
@@ -23,18 +25,34 @@ class PublicationTest {
     var made = new SmallPublication(SmallElection.PACKAGE);
     assertThat(made.files.keySet())
         .containsExactly(
+            "authority.pub",
             "package/areas.csv",
             "package/contests.csv",
             "package/devices.csv",
             "package/election.json",
             "package/selections.csv",
             "package/stations.csv");
-    made.files.forEach((path, content) ->
-        assertThat(content)
-            .isEqualTo(SmallElection.PACKAGE.files().get(path.substring("package/".length()))));
+    SmallElection.PACKAGE
+        .files()
+        .forEach(
+            (name, content) -> assertThat(made.files.get("package/" + name)).isEqualTo(content));
+    assertThat(made.text("authority.pub"))
+        .isEqualTo("threshold 1\n" + SmallElection.key("authority").verificationKey() + "\n");
     assertThat(made.publication.newest()).isEmpty();
     assertThat(made.publication.manifest()).isEmpty();
     assertThat(made.publication.publishedSizes()).isEmpty();
+  }
+
+  @Test
+  void publishesTheProgramBesideThePackage() throws MalformedException {
+    var program =
+        SiteProgram.of(Map.of("page.js", new byte[] {'j'}, "es/data.html", new byte[] {'h'}));
+    var made = new SmallPublication(SmallElection.PACKAGE, program);
+    assertThat(made.text("site/page.js")).isEqualTo("j");
+    assertThat(made.text("site/es/data.html")).isEqualTo("h");
+    assertThat(made.files.get("site/files.sha256")).isEqualTo(program.listing());
+    assertThat(made.publication.contents())
+        .containsKeys("site/page.js", "site/es/data.html", "site/files.sha256", "authority.pub");
   }
 
   @Test
@@ -179,7 +197,7 @@ class PublicationTest {
     assertThat(untold.fault()).isPresent();
     var told = new SmallPublication(SmallElection.PACKAGE);
     told.publication.expect(Set.of());
-    assertThat(told.files).hasSize(6);
+    assertThat(told.files).hasSize(7);
     assertThat(live.replay().publication.newest()).hasValue(draft);
   }
 

@@ -42,6 +42,7 @@ final class SmallPublication {
   final SortedMap<String, byte[]> files = new TreeMap<>();
   final List<String> handed = new ArrayList<>();
   private final ElectionPackage election;
+  private final SiteProgram program;
   private final List<Sign1> entries = new ArrayList<>();
   private final List<byte[]> manifests = new ArrayList<>();
   private final MerkleTree tree = new MerkleTree();
@@ -51,7 +52,12 @@ final class SmallPublication {
   private Standing standing = new Standing.TooEarly();
 
   SmallPublication(ElectionPackage election) {
+    this(election, SiteProgram.NONE);
+  }
+
+  SmallPublication(ElectionPackage election, SiteProgram program) {
     this.election = election;
+    this.program = program;
     this.founding =
         new ElectionStatement(
             election.code(),
@@ -63,12 +69,13 @@ final class SmallPublication {
             List.of(SmallElection.key("court").verificationKey()),
             PackageFit.digests(election),
             ElectionStatement.Limits.STANDARD,
-            Optional.empty());
+            program.digest());
     this.id = ElectionId.of(founding.sign(SmallElection.key("authority")).bytes());
     this.publication =
         new Publication(
             election,
             AuthorityKeys.of(SmallElection.key("authority").verificationKey()),
+            program,
             tree::leaf,
             tree::root,
             (path, content) -> {
@@ -83,7 +90,11 @@ final class SmallPublication {
   }
 
   static SmallPublication open(ElectionPackage election) {
-    var made = new SmallPublication(election);
+    return open(election, SiteProgram.NONE);
+  }
+
+  private static SmallPublication open(ElectionPackage election, SiteProgram program) {
+    var made = new SmallPublication(election, program);
     made.append(made.founding.sign(SmallElection.key("authority")), made.founding);
     made.say("authority", new PhaseChange(Phase.COUNTING_OPEN));
     return made;
@@ -92,7 +103,11 @@ final class SmallPublication {
   /// A log in which every state, finding and kind of row occurs, with three bulletins and as many
   /// publications.
   static SmallPublication whole() {
-    SmallPublication made = open();
+    return whole(SiteProgram.NONE);
+  }
+
+  static SmallPublication whole(SiteProgram program) {
+    SmallPublication made = open(SmallElection.PACKAGE, program);
     made.mark(1_700_000_000);
     long a1 = made.record("A1", "p", "A1", SmallElection.votes("A1", 10, 20, 3, 1));
     made.bulletin();
@@ -233,7 +248,7 @@ final class SmallPublication {
 
   /// What a reader makes of the finished log: all entries again, knowing where bulletins will be.
   SmallPublication replay() {
-    var again = new SmallPublication(election);
+    var again = new SmallPublication(election, program);
     Set<Long> sizes = new HashSet<>();
     try {
       for (Sign1 entry : entries) {

@@ -51,6 +51,7 @@ class TotalsOfTheWholeTest {
       new Publication(
           election,
           AuthorityKeys.of(AUTHORITY.verificationKey()),
+          SiteProgram.NONE,
           tree::leaf,
           tree::root,
           (path, content) -> files.put(path, new String(content, StandardCharsets.UTF_8)));

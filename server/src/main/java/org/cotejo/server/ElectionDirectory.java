@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.cose.SigningKey;
@@ -25,6 +26,7 @@ import org.cotejo.model.NewDirectory;
 import org.cotejo.model.Organisation;
 import org.cotejo.model.PackageFit;
 import org.cotejo.model.PackageOutcome;
+import org.cotejo.publication.SiteProgram;
 import org.cotejo.server.gate.TicketSecretsFile;
 
 /// Everything a server keeps of one election:
@@ -32,6 +34,7 @@ import org.cotejo.server.gate.TicketSecretsFile;
 /// | path | what |
 /// |---|---|
 /// | `package/` | the election package |
+/// | `site/` | the program of the results site, if entry 0 binds one |
 /// | `authority.pub` | the authority's public keys, as verifiers are given them |
 /// | `log.vkey` | the log's verification key |
 /// | `private/` | log and operator keys, the intake's secrets, the console's token, election statement, journal |
@@ -43,6 +46,10 @@ public record ElectionDirectory(Path root) {
 
   Path packageDirectory() {
     return root.resolve("package");
+  }
+
+  Path siteDirectory() {
+    return root.resolve("site");
   }
 
   public Path authorityFile() {
@@ -112,7 +119,7 @@ public record ElectionDirectory(Path root) {
     return privateDirectory().resolve("election.statement");
   }
 
-  /// Founds an election in which no organisation has a key.
+  /// Founds an election in which no organisation has a key and no program is published.
   ///
   /// @throws IOException if the directory is not empty or cannot be written
   public ElectionStatement found(
@@ -125,12 +132,22 @@ public record ElectionDirectory(Path root) {
       List<VerificationKey> courts,
       SecureRandom random)
       throws IOException {
-    return found(packageFiles, origin, authority, signer, log, operator, courts, List.of(), random);
+    return found(
+        packageFiles,
+        origin,
+        authority,
+        signer,
+        log,
+        operator,
+        courts,
+        List.of(),
+        SiteProgram.NONE,
+        random);
   }
 
-  /// Founds an election: writes the package, the keys of log and operator, the intake's first
-  /// secret, and entry 0 signed by the authority. The authority's private key is not kept here.
-  /// Everything is made before anything is written.
+  /// Founds an election: writes the package, the program, the keys of log and operator, the
+  /// intake's first secret, and entry 0 signed by the authority. The authority's private key is not
+  /// kept here. Everything is made before anything is written.
   ///
   /// @param origin origin line of the log: a name nobody else uses, never used before
   /// @throws IOException if the directory is not empty or cannot be written
@@ -145,6 +162,7 @@ public record ElectionDirectory(Path root) {
       SigningKey operator,
       List<VerificationKey> courts,
       List<Organisation> organisations,
+      SiteProgram program,
       SecureRandom random)
       throws IOException {
     ElectionPackage election =
@@ -159,7 +177,8 @@ public record ElectionDirectory(Path root) {
     KeyFile.check(log);
     KeyFile.check(operator);
     String vkey = vkey(origin, log.verificationKey());
-    ElectionStatement statement = statement(election, origin, log, operator, courts, organisations);
+    ElectionStatement statement =
+        statement(election, origin, log, operator, courts, organisations, program);
     byte[] signed = signed(statement, signer);
     NewDirectory.make(
         root,
@@ -167,6 +186,7 @@ public record ElectionDirectory(Path root) {
           var made = new ElectionDirectory(inside);
           made.createPrivate();
           ElectionPackageWriter.write(packageFiles, made.packageDirectory());
+          made.writeProgram(program);
           Files.writeString(made.authorityFile(), authority.text());
           Files.writeString(made.logVkey(), vkey + "\n");
           KeyFile.write(made.logKey(), log);
@@ -187,7 +207,8 @@ public record ElectionDirectory(Path root) {
       SigningKey log,
       SigningKey operator,
       List<VerificationKey> courts,
-      List<Organisation> organisations)
+      List<Organisation> organisations,
+      SiteProgram program)
       throws IOException {
     try {
       return new ElectionStatement(
@@ -200,7 +221,7 @@ public record ElectionDirectory(Path root) {
           courts,
           PackageFit.digests(election),
           ElectionStatement.Limits.STANDARD,
-          Optional.empty(),
+          program.digest(),
           organisations);
     } catch (IllegalArgumentException e) {
       throw new IOException("the election cannot be founded: " + e.getMessage(), e);
@@ -271,6 +292,28 @@ public record ElectionDirectory(Path root) {
     } catch (MalformedException e) {
       throw new IOException("the election statement would be refused: " + e.getMessage(), e);
     }
+  }
+
+  private void writeProgram(SiteProgram program) throws IOException {
+    for (var file : program.files().entrySet()) {
+      Path path = siteDirectory().resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+    }
+  }
+
+  /// The program of the results site, which is the one that entry 0 binds.
+  SiteProgram program(Optional<Hash> bound) throws IOException {
+    SiteProgram program =
+        Files.exists(siteDirectory()) ? SiteProgram.read(siteDirectory()) : SiteProgram.NONE;
+    if (program.digest().equals(bound)) {
+      return program;
+    }
+    throw new IOException(
+        bound.isEmpty()
+            ? siteDirectory() + ": the election statement binds no program; remove the directory"
+            : "%s is not the program that the election statement binds; put back its files, whose listing has SHA-256 %s"
+                .formatted(siteDirectory(), bound.get().hex()));
   }
 
   private void createPrivate() throws IOException {

@@ -36,6 +36,7 @@ import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.Register;
 import org.cotejo.publication.Publication;
+import org.cotejo.publication.SiteProgram;
 import org.cotejo.publication.Witnessing;
 import org.cotejo.server.gate.LowPriority;
 
@@ -113,6 +114,7 @@ public final class ElectionServer implements AutoCloseable {
     ElectionPackage election = directory.electionPackage();
     Submission founding = directory.founding();
     var statement = (ElectionStatement) founding.statement();
+    SiteProgram program = directory.program(statement.site());
     List<SigningKey> logKeys = logKeys(directory);
     SigningKey operator = key(directory.operatorKey(), statement.operators());
     var published = new LogDirectory(new DiskStorage(directory.publicDirectory()));
@@ -171,6 +173,7 @@ public final class ElectionServer implements AutoCloseable {
                   new Publication(
                       election,
                       authority,
+                      program,
                       index -> sequencer.read(t -> t.leaf(index)),
                       size -> sequencer.read(t -> t.root(size)),
                       files));

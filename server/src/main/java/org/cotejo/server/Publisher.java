@@ -36,6 +36,7 @@ import org.cotejo.model.TimeMark;
 import org.cotejo.publication.FileSink;
 import org.cotejo.publication.Manifest;
 import org.cotejo.publication.Publication;
+import org.cotejo.publication.SiteProgram;
 import org.cotejo.publication.Witnessing;
 
 /// Publishes the log and what it adds up to. Reads the journal behind the sequencer with a fold of
@@ -117,7 +118,8 @@ final class Publisher {
   }
 
   private static boolean isMutable(String path) {
-    return path.equals(LATEST) || path.endsWith(".html") || path.endsWith(".css");
+    return !path.startsWith(SiteProgram.FOLDER)
+        && (path.equals(LATEST) || path.endsWith(".html") || path.endsWith(".css"));
   }
 
   /// Brings the directory back to the state of the journal after a start.

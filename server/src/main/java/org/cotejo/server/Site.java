@@ -26,16 +26,34 @@ final class Site implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 1024;
   private static final Duration IDLE = Duration.ofSeconds(60);
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final String JSON = "application/json";
   static final String BYTES = "application/octet-stream";
   private static final String MUTABLE = "public, max-age=1";
 
   private static final Map<String, String> TYPES =
-      Map.of(
-          "html", "text/html; charset=utf-8",
-          "css", "text/css; charset=utf-8",
-          "csv", "text/csv; charset=utf-8",
-          "json", "application/json",
-          "checkpoint", "text/plain; charset=utf-8");
+      Map.ofEntries(
+          Map.entry("html", "text/html; charset=utf-8"),
+          Map.entry("css", "text/css; charset=utf-8"),
+          Map.entry("js", SCRIPT),
+          Map.entry("mjs", SCRIPT),
+          Map.entry("wasm", "application/wasm"),
+          Map.entry("svg", "image/svg+xml"),
+          Map.entry("csv", "text/csv; charset=utf-8"),
+          Map.entry("json", JSON),
+          Map.entry("map", JSON),
+          Map.entry("jsonl", TEXT),
+          Map.entry("pub", TEXT),
+          Map.entry("sha256", TEXT),
+          Map.entry("checkpoint", TEXT));
+
+  /// What a page may load and do: its own files, questions to other copies, a camera's picture in
+  /// its own tab, and nothing of anybody else. Pages of the count narrow it further themselves.
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';"
+          + " img-src 'self' blob: data:; connect-src 'self' https: http:; worker-src blob:;"
+          + " media-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final WebServer server;
   private final InetSocketAddress bound;
@@ -100,8 +118,8 @@ final class Site implements AutoCloseable {
       return;
     }
     String path = request.path().path().substring(1);
-    if (path.isEmpty()) {
-      path = "index.html";
+    if (path.isEmpty() || path.endsWith("/")) {
+      path += "index.html";
     }
     Optional<FileChannel> found = open(directory, path);
     if (found.isEmpty()) {
@@ -153,8 +171,9 @@ final class Site implements AutoCloseable {
     response.header(HeaderNames.CONTENT_TYPE, type);
     response.header(HeaderNames.CACHE_CONTROL, immutable ? IMMUTABLE : MUTABLE);
     response.header(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-    response.header(
-        HeaderNames.create("Content-Security-Policy"), "default-src 'none'; style-src 'self'");
+    response.header(HeaderNames.create("Content-Security-Policy"), POLICY);
+    response.header(HeaderNames.create("Referrer-Policy"), "no-referrer");
+    response.header(HeaderNames.create("Permissions-Policy"), "camera=(self)");
   }
 
   /// The file of this path; each has one spelling, and those outside have none.

@@ -90,6 +90,7 @@ class DeterminismIT {
                   new Publication(
                       packaged,
                       authority,
+                      TestElection.program(),
                       index -> sequencer.read(t -> t.leaf(index)),
                       size -> sequencer.read(t -> t.root(size)),
                       files));
@@ -184,6 +185,7 @@ class DeterminismIT {
     SortedMap<String, Hash> first = play("first", 1, false);
 
     assertThat(first).containsKeys("checkpoint", "manifest.csv", "latest.json", "index.html");
+    assertThat(first).containsKeys("site/page.js", "site/es/data.html", "site/files.sha256");
     assertThat(first).containsKeys("tile/0/000", "tile/entries/000", "bulletins/1.json");
     assertThat(play("second", 1, false)).isEqualTo(first);
     assertThat(play("in large groups", 1000, false)).isEqualTo(first);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class SiteIT {
   private static final Site.Derived NOTHING = (path, accept) -> Optional.empty();
   private static final String SECRET = "nobody may read this";
   private static final Map<String, String> PUBLISHED =
-      Map.of(
+      published(
           "index.html", "<!doctype html>",
           "style.css", "body {}",
           "checkpoint", "origin\n",
@@ -41,7 +42,22 @@ class SiteIT {
           "tile/entries/x001/234", "bundle",
           "totals/abc.json", "{\"a\":1}",
           "package/stations.csv", "code\n",
-          "a name with blanks", "blanks");
+          "a name with blanks", "blanks",
+          "es/index.html", "<!doctype html><html lang=\"es\">",
+          "site/page.js", "'use strict';",
+          "site/verify.mjs", "'use strict';",
+          "site/reader.wasm", "\u0000asm",
+          "site/mark.svg", "<svg/>",
+          "site/files.sha256", "0",
+          "authority.pub", "threshold 1\n");
+
+  private static Map<String, String> published(String... files) {
+    var all = new TreeMap<String, String>();
+    for (int i = 0; i < files.length; i += 2) {
+      all.put(files[i], files[i + 1]);
+    }
+    return all;
+  }
 
   @TempDir private Path root;
   private Site site;
@@ -89,6 +105,12 @@ class SiteIT {
     "tile/entries/x001/234, application/octet-stream, 'public, max-age=31536000, immutable'",
     "totals/abc.json, application/json, 'public, max-age=31536000, immutable'",
     "package/stations.csv, text/csv; charset=utf-8, 'public, max-age=31536000, immutable'",
+    "site/page.js, text/javascript; charset=utf-8, 'public, max-age=1'",
+    "site/verify.mjs, text/javascript; charset=utf-8, 'public, max-age=1'",
+    "site/reader.wasm, application/wasm, 'public, max-age=1'",
+    "site/mark.svg, image/svg+xml, 'public, max-age=1'",
+    "site/files.sha256, text/plain; charset=utf-8, 'public, max-age=1'",
+    "authority.pub, text/plain; charset=utf-8, 'public, max-age=1'",
   })
   void servesEachFileWithItsTypeAndForAsLongAsItHolds(String path, String type, String cache)
       throws IOException {
@@ -101,13 +123,19 @@ class SiteIT {
     assertThat(reply.header("x-content-type-options")).isEqualTo("nosniff");
     assertThat(reply.header("access-control-allow-origin")).isEqualTo("*");
     assertThat(reply.header("content-security-policy"))
-        .isEqualTo("default-src 'none'; style-src 'self'");
+        .startsWith("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';")
+        .endsWith("base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+        .doesNotContain("unsafe-inline", "'unsafe-eval'", "*");
+    assertThat(reply.header("referrer-policy")).isEqualTo("no-referrer");
+    assertThat(reply.header("permissions-policy")).isEqualTo("camera=(self)");
   }
 
   @Test
   void beginsAtTheIndex() throws IOException {
     assertThat(get("/").body()).isEqualTo(PUBLISHED.get("index.html"));
     assertThat(get("/").header("content-type")).isEqualTo("text/html; charset=utf-8");
+    assertThat(get("/es/").body()).isEqualTo(PUBLISHED.get("es/index.html"));
+    assertThat(get("/es").status()).isEqualTo(404);
     assertThat(get("/?from=here").body()).isEqualTo(PUBLISHED.get("index.html"));
     assertThat(get("/a%20name%20with%20blanks").body()).isEqualTo("blanks");
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.Hash;
@@ -26,6 +27,7 @@ import org.cotejo.model.Statement;
 import org.cotejo.model.SyntheticElection;
 import org.cotejo.model.TallyFigures;
 import org.cotejo.model.TallyRecord;
+import org.cotejo.publication.SiteProgram;
 import org.cotejo.server.gate.Ticket;
 import org.cotejo.server.gate.TicketSecretsFile;
 
@@ -71,8 +73,20 @@ final class TestElection {
             election.operator,
             List.of(election.court.verificationKey()),
             List.of(new Organisation("list", election.list.verificationKey())),
+            program(),
             new SecureRandom());
     return election;
+  }
+
+  /// A program of the site, as small as one can be that has a page and a folder.
+  static SiteProgram program() {
+    try {
+      return SiteProgram.of(
+          Map.of(
+              "page.js", "'use strict';".getBytes(UTF_8), "es/data.html", "data".getBytes(UTF_8)));
+    } catch (MalformedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// The files of the package, without founding anything.

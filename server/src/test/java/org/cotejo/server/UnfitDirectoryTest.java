@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.NewDirectory;
 import org.cotejo.model.SyntheticElection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,39 @@ class UnfitDirectoryTest {
         .isInstanceOf(IOException.class)
         .hasMessage(
             "entry 0 of the journal: package file areas.csv is not the one the election binds");
+  }
+
+  @Test
+  void refusesToStartWithAnotherProgramThanTheElectionBinds() throws IOException {
+    ElectionDirectory directory = TestElection.found(temporary.resolve("with-program")).directory();
+    Path script = directory.siteDirectory().resolve("page.js");
+    Files.writeString(script, "'another';");
+
+    String digest = TestElection.program().digest().orElseThrow().hex();
+    assertThatThrownBy(() -> start(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            directory.siteDirectory()
+                + " is not the program that the election statement binds; put back its files,"
+                + " whose listing has SHA-256 "
+                + digest);
+    Files.delete(script);
+    assertThatThrownBy(() -> start(directory)).hasMessageContaining(digest);
+    NewDirectory.remove(directory.siteDirectory());
+    assertThatThrownBy(() -> start(directory)).hasMessageContaining(digest);
+  }
+
+  @Test
+  void refusesToStartWithAProgramThatTheElectionDoesNotBind() throws IOException {
+    ElectionDirectory directory = found("results.example");
+    Files.createDirectory(directory.siteDirectory());
+    Files.writeString(directory.siteDirectory().resolve("page.js"), "");
+
+    assertThatThrownBy(() -> start(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            directory.siteDirectory()
+                + ": the election statement binds no program; remove the directory");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.cotejo.cli.installation.InstalledProgram;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
@@ -68,6 +69,8 @@ record Cast(
         key(secret, "log"),
         key(secret, "operator"),
         List.of(),
+        List.of(),
+        InstalledProgram.read(),
         new SecureRandom());
     return new Cast(official, directory, directory.electionPackage(), authority, devices, reported);
   }
