@@ -1,0 +1,256 @@
+/** The pages in a real browser, over files that the Java side published. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { named } from '../src/pages/totals.ts';
+import { CHROMIUM, holdNight, serve, type Serving } from './night.ts';
+
+const SHOTS = 'target/screenshots';
+const PATIENCE = 20_000;
+const options = { skip: existsSync(CHROMIUM) ? false : `no Chromium at ${CHROMIUM}` };
+const AXE = options.skip === false ? readFileSync('node_modules/axe-core/axe.min.js', 'utf8') : '';
+
+let published: string;
+let browser: Browser;
+let serving: Serving;
+let counted: string;
+
+before(async () => {
+  if (options.skip !== false) return;
+  published = holdNight('target/browser');
+  mkdirSync(SHOTS, { recursive: true });
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+  serving = await serve(published, '/2026/results/');
+  const index = JSON.parse(readFileSync(`${published}/${JSON.parse(readFileSync(`${published}/latest.json`, 'utf8')).index}`, 'utf8'));
+  const rows = index.contests[0].shards.flatMap((shard: { file: string }) => named(readFileSync(`${published}/${shard.file}`, 'utf8')));
+  counted = rows.find((row: Record<string, string>) => row['row'] === 'station' && row['state'] === 'COUNTED').code;
+}, { timeout: 240_000 });
+
+after(async () => {
+  await browser?.close();
+  serving?.close();
+});
+
+/** A page in a visit of its own; fails if it says anything to the console that is no good, or asks anybody else. */
+async function visit(path: string, look: (page: Page) => Promise<void>, more: { width?: number; dark?: boolean; script?: boolean; faults?: boolean } = {}): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: more.width ?? 1280, height: 900 }, colorScheme: more.dark === true ? 'dark' : 'light', javaScriptEnabled: more.script ?? true, locale: 'en-GB' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const problems: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  page.on('pageerror', (e) => problems.push(e.message));
+  page.on('request', (request) => !request.url().startsWith('http://127.0.0.1:') && !request.url().startsWith('blob:') && problems.push(`asks ${request.url()}`));
+  await page.goto(path.startsWith('http') || path.startsWith('file:') ? path : serving.address + path);
+  try {
+    await look(page);
+    if (more.faults !== true) assert.deepEqual(problems, []);
+    assert.deepEqual(await context.cookies(), []);
+  } finally {
+    await context.close();
+  }
+}
+
+const verdict = async (page: Page, state: string): Promise<string> => {
+  await page.locator(`.check[data-state=${state}]`).waitFor();
+  return page.locator('.check').innerText();
+};
+
+async function accessible(page: Page): Promise<void> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => (globalThis as any).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+  assert.deepEqual(violations.map((v: any) => `${v.id}: ${v.nodes.map((n: any) => n.html).slice(0, 3).join(' ')}`), []);
+}
+
+test('walks from the whole to a station and checks its record', options, async () => {
+  await visit('', async (page) => {
+    await verdict(page, 'holds');
+    await page.locator('main table a[href^="areas/"]').first().click();
+    await verdict(page, 'holds');
+    while ((await page.locator('main a[href*="station.html"]').count()) === 0) await page.locator('main table a[href$=".html"]').first().click();
+    await page.locator('main a[href*="station.html"]').first().click();
+    await page.waitForURL(/station\.html\?station=/);
+    const text = await verdict(page, 'holds');
+    assert.match(text, /this record is signed, it is in the log/);
+    await page.locator('.check summary').click();
+    assert.ok((await page.locator('.steps li').count()) >= 8);
+    assert.match(text, /127\.0\.0\.1/);
+  });
+});
+
+test('checks everything and says so, under a path of its own', options, async () => {
+  await visit('site/verify.html', async (page) => {
+    await page.getByRole('button', { name: 'Check everything' }).click();
+    assert.match(await verdict(page, 'holds'), /Everything holds: [\d,]+ entries/);
+    assert.match(await verdict(page, 'holds'), /newest checkpoint has [\d,]+ entries and is from/);
+  });
+});
+
+test('turns red and names the file when something was changed', options, async () => {
+  const flip = (bytes: Uint8Array): Uint8Array => bytes.map((b, i) => (i === bytes.length - 40 ? b ^ 1 : b));
+  const totals = JSON.parse(readFileSync(`${published}/latest.json`, 'utf8')).index as string;
+  for (const path of [totals, 'package/stations.csv', 'site/data.html', 'areas/NONE']) {
+    if (path === 'areas/NONE') continue;
+    serving.change.set(path, flip);
+    await visit('site/verify.html', async (page) => {
+      await page.getByRole('button', { name: 'Check everything' }).click();
+      assert.match(await verdict(page, 'fails'), new RegExp(path.replaceAll('.', '\\.')), path);
+    });
+    serving.change.clear();
+  }
+});
+
+test('turns red at a station whose entry in the log was changed', options, async () => {
+  const entries = serving.asked.find((path) => path.startsWith('tile/entries/'))!;
+  serving.change.set(entries, (bytes) => bytes.map((b, i) => (i > bytes.length / 2 && i % 97 === 0 ? b ^ 1 : b)));
+  await visit(`site/station.html?station=${counted}`, async (page) => {
+    assert.match(await verdict(page, 'fails'), /entry \d+|tile\/entries/);
+  });
+  serving.change.clear();
+});
+
+test('turns red on a plain page that shows another figure than is signed', options, async () => {
+  const html = readFileSync(`${published}/index.html`, 'utf8');
+  const votes = /data-votes="([1-9]\d+)"/.exec(html)![1]!;
+  const grouped = Number(votes).toLocaleString('en');
+  serving.change.set('index.html', (bytes) => Buffer.from(Buffer.from(bytes).toString('utf8').replaceAll(votes, String(Number(votes) + 1)).replaceAll(grouped, (Number(votes) + 1).toLocaleString('en'))));
+  await visit('', async (page) => {
+    assert.match(await verdict(page, 'fails'), /other figures than the signed totals/);
+  });
+  serving.change.clear();
+});
+
+test('does not go back behind what it has seen', options, async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${serving.address}site/station.html?station=${counted}`);
+  await verdict(page, 'holds');
+  await page.evaluate(() => {
+    const seen = JSON.parse(localStorage.getItem('cotejo.seen')!);
+    for (const each of Object.values<{ size: number }>(seen)) each.size += 1000;
+    localStorage.setItem('cotejo.seen', JSON.stringify(seen));
+  });
+  await page.reload();
+  assert.match(await verdict(page, 'fails'), /fewer than the \d+ seen before/);
+  await context.close();
+});
+
+test('a page from a copy that is trusted checks any other', options, async () => {
+  const other = await serve(published);
+  await visit(`site/station.html?station=${counted}&source=${encodeURIComponent(other.address)}`, async (page) => {
+    const text = await verdict(page, 'holds');
+    assert.match(text, new RegExp(new URL(other.address).host));
+    assert.ok(other.asked.includes('checkpoint'));
+    assert.equal(await page.locator('header a[href*="verify.html"]').evaluate((a: HTMLAnchorElement) => new URL(a.href).searchParams.get('source')), other.address);
+  });
+  other.close();
+});
+
+test('reads the code of a sheet from a picture and finds it in the log, without sending it', options, async () => {
+  let picture: Buffer | undefined;
+  await visit(`site/station.html?station=${counted}`, async (page) => {
+    await page.locator('details.paper summary').first().click();
+    picture = await page.locator('.qr').first().screenshot();
+  });
+  await visit('site/sheet.html', async (page) => {
+    await page.locator('#picture').waitFor();
+    const before = serving.asked.length;
+    await page.locator('#picture').setInputFiles({ name: 'sheet.png', mimeType: 'image/png', buffer: picture! });
+    assert.match(await verdict(page, 'holds'), /The log holds this record: entry [\d,]+/);
+    await page.getByRole('link', { name: new RegExp(`/${counted}$`) }).waitFor();
+    assert.ok(serving.asked.slice(before).every((path) => !path.includes('sheet.png')));
+  });
+});
+
+test('says that a picture has no code', options, async () => {
+  await visit('site/sheet.html', async (page) => {
+    await page.locator('#picture').setInputFiles({ name: 'blank.png', mimeType: 'image/png', buffer: await page.screenshot() });
+    await page.getByText('No code was found.').waitFor();
+  });
+});
+
+test('finds stations by code, area and state', options, async () => {
+  await visit('site/stations.html', async (page) => {
+    await page.getByText('240 polling stations').waitFor();
+    await page.getByLabel('Code, name or area').fill(counted);
+    await page.getByText('1 polling stations').waitFor();
+    assert.match(page.url(), new RegExp(`q=${counted}`));
+    await page.getByLabel('Code, name or area').fill('');
+    await page.getByLabel('State').selectOption('CONFLICT');
+    await page.getByText(/^0 polling stations/).waitFor();
+    await page.reload();
+    assert.equal(await page.getByLabel('State').inputValue(), 'CONFLICT');
+  });
+});
+
+test('changes the language and keeps the place', options, async () => {
+  await visit('site/bulletins.html', async (page) => {
+    await page.getByRole('link', { name: 'Español' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Boletines' }).waitFor();
+    assert.equal(await page.locator('html').getAttribute('lang'), 'es');
+    await page.getByText('Qué ha cambiado').waitFor();
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Bulletins' }).waitFor();
+  });
+});
+
+test('is walked with the keyboard alone, from the first link to a verdict', options, async () => {
+  await visit('', async (page) => {
+    await verdict(page, 'holds');
+    await page.keyboard.press('Tab');
+    assert.match(await page.evaluate(() => document.activeElement!.className), /skip/);
+    const press = async (name: RegExp): Promise<void> => {
+      for (let i = 0; i < 60; i++) {
+        await page.keyboard.press('Tab');
+        if (name.test(await page.evaluate(() => document.activeElement!.textContent ?? ''))) return void (await page.keyboard.press('Enter'));
+      }
+      assert.fail(`no way to ${name}`);
+    };
+    await press(/^Check everything$/);
+    await page.waitForURL(/verify\.html/);
+    await page.getByRole('button', { name: 'Check everything' }).waitFor();
+    for (let i = 0; i < 60 && (await page.evaluate(() => document.activeElement!.tagName)) !== 'BUTTON'; i++) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await verdict(page, 'holds');
+  });
+});
+
+test('shows the results without scripts, and from a file', options, async () => {
+  await visit('', async (page) => {
+    assert.ok((await page.locator('table.votes tr').count()) > 2);
+    await page.locator('#plain').waitFor();
+  }, { script: false });
+  await visit(`file://${process.cwd()}/${published}/index.html`, async (page) => {
+    assert.ok((await page.locator('table.votes tr').count()) > 2);
+    await page.getByText(/web server/).first().waitFor();
+  }, { faults: true });
+});
+
+test('is accessible, and looks as it should, narrow and wide, light and dark', options, async () => {
+  const pages = ['index.html', `site/station.html?station=${counted}`, 'site/stations.html', 'site/map.html', 'site/bulletins.html', 'site/verify.html', 'site/sheet.html', 'site/data.html', 'es/index.html', 'site/es/verify.html'];
+  for (const path of pages) {
+    for (const { width, dark } of [{ width: 360, dark: false }, { width: 1920, dark: true }]) {
+      await visit(path, async (page) => {
+        await page.waitForLoadState('networkidle');
+        await accessible(page);
+        const name = path.split('?')[0]!.replaceAll('/', '-').replace('.html', '');
+        writeFileSync(`${SHOTS}/${name}-${width}${dark ? '-dark' : ''}.png`, await page.screenshot({ fullPage: true }));
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth), false, `${path} is wider than ${width}`);
+      }, { width, dark });
+    }
+  }
+});
+
+test('the first view is small and soon there', options, async () => {
+  const files = ['index.html', 'style.css', 'site/page.css', 'site/page.js', 'site/worker.js'];
+  const size = files.reduce((sum, file) => sum + gzipSync(readFileSync(`${published}/${file}`)).length, 0);
+  assert.ok(size <= 100 * 1024, `${size} bytes`);
+  await visit('', async (page) => {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await page.reload({ waitUntil: 'load' });
+    const paint = await page.evaluate(() => new Promise<number>((painted) => new PerformanceObserver((list) => painted(list.getEntries().at(-1)!.startTime)).observe({ type: 'largest-contentful-paint', buffered: true })));
+    writeFileSync(`${SHOTS}/../largest-contentful-paint.txt`, `${Math.round(paint)} ms, ${size} bytes\n`);
+  });
+});
