@@ -68,7 +68,7 @@ export function areaLink(code: string, isWhole: boolean): string {
  */
 export function follow(site: Site, shown: number, asOf: number): void {
   const age = byId('age');
-  const tick = (): void => void (age.textContent = say('age', { ago: ago(asOf) }));
+  const tick = (): void => void (age.textContent = `(${ago(asOf)})`);
   tick();
   setInterval(tick, 30 * SECOND);
   let wait = SOON;

@@ -10,7 +10,7 @@ import { say } from './words.ts';
 const asOf = byId('as-of');
 const site = new Site(root());
 document.getElementById('plain')?.remove();
-asOf.append(' · ', h('span', { id: 'age' }), ' ', h('span', { id: 'news', role: 'status' }));
+asOf.append(' ', h('span', { id: 'age' }), ' ', h('span', { id: 'news', role: 'status' }));
 follow(site, Number(asOf.dataset['bulletin']), Number(asOf.dataset['asOf']));
 // After the page has been shown: the figures come first.
 if (location.protocol.startsWith('http')) (window.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 200)))(() => void check());

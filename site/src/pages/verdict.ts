@@ -9,11 +9,12 @@ export class Verdict {
   readonly element: HTMLElement;
   private readonly line = h('p', { class: 'verdict', role: 'status' });
   private readonly steps = h('ol', { class: 'steps' });
-  private readonly more = h('details', {}, h('summary', {}, say('check.details')), this.steps);
+  private readonly trust = h('div');
+  private readonly more = h('details', {}, h('summary', {}, say('check.details')), this.steps, this.trust);
   private readonly notes = h('div', { class: 'soft' });
 
   constructor() {
-    this.element = h('div', { class: 'check' }, this.line, this.more, this.notes);
+    this.element = h('div', { class: 'check' }, this.line, this.notes, this.more);
     this.show('running', say('check.running'));
     this.more.hidden = true;
   }
@@ -38,8 +39,9 @@ export class Verdict {
     const witnessed = newest.witnessed;
     this.notes.replaceChildren(
       h('p', {}, say('check.state', { size: newest.size, ago: ago(newest.time) }), ' ', witnessed === undefined ? say('check.unwitnessed') : say('check.witnessed', { ago: ago(witnessed) })),
-      ...honesty(ownKeys),
+      honesty(ownKeys),
     );
+    this.trust.replaceChildren(...elsewhere());
   }
 
   /** Something does not hold, or cannot be checked: these are not the same. */
@@ -55,14 +57,18 @@ export class Verdict {
   }
 }
 
-/** Who has to be trusted for this, and how to trust nobody. */
-export function honesty(ownKeys: boolean): HTMLElement[] {
-  const isOwnHost = new URL(root()).host === location.host;
+const isOwnHost = (): boolean => new URL(root()).host === location.host;
+
+/** Who has to be trusted for this. */
+function honesty(ownKeys: boolean): HTMLElement {
   const keys: Key = ownKeys ? 'honest.ownKeys' : 'honest.siteKeys';
-  const lines = [h('p', {}, say(isOwnHost ? 'honest.sameHost' : 'honest.otherHost', { host: location.host, source: new URL(root()).host }), ' ', say(keys))];
-  if (isOwnHost) {
-    const elsewhere = `${location.pathname.slice(new URL(ownRoot()).pathname.length)}?source=${encodeURIComponent(ownRoot())}`;
-    lines.push(h('p', {}, say('honest.elsewhere'), ' ', h('code', {}, `…/${elsewhere}`), ' ', say('honest.command'), ' ', h('code', {}, `cotejo verify ${ownRoot()} --authority authority.pub`)));
-  }
-  return lines;
+  return h('p', {}, say(isOwnHost() ? 'honest.sameHost' : 'honest.otherHost', { host: location.host, source: new URL(root()).host }), ' ', say(keys));
+}
+
+/** How to trust nobody here. */
+function elsewhere(): HTMLElement[] {
+  if (!isOwnHost()) return [];
+  const page = new URL(location.href.slice(ownRoot().length), 'https://copy.example/');
+  page.searchParams.set('source', ownRoot());
+  return [h('p', {}, say('honest.elsewhere')), h('p', {}, h('code', {}, page.href)), h('p', {}, say('honest.command')), h('p', {}, h('code', {}, `cotejo verify ${ownRoot()} --authority authority.pub`))];
 }
