@@ -13,11 +13,11 @@ document.getElementById('plain')?.remove();
 asOf.append(' ', h('span', { id: 'age' }), ' ', h('span', { id: 'news', role: 'status' }));
 follow(site, Number(asOf.dataset['bulletin']), Number(asOf.dataset['asOf']));
 // After the page has been shown: the figures come first.
+const verdict = new Verdict();
+if (location.protocol.startsWith('http')) byId('check').append(verdict.element);
 if (location.protocol.startsWith('http')) (window.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 200)))(() => void check());
 
 async function check(): Promise<void> {
-  const verdict = new Verdict();
-  byId('check').append(verdict.element);
   try {
     const keys = await trust();
     const { newest, bulletin } = await ask('light', (progress) => 'checked' in progress && verdict.step(progress.checked), keys);

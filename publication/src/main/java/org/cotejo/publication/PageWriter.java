@@ -101,6 +101,10 @@ final class PageWriter {
     html.text(words.say("description", place, words.count(bulletin.number()))).raw("\">\n<title>");
     html.text(words.say("title", place)).raw("</title>\n<link rel=\"stylesheet\" href=\"");
     html.text(links.to(area, "style.css")).raw("\">\n");
+    if (program.has("icon.svg")) {
+      html.raw("<link rel=\"icon\" type=\"image/svg+xml\" href=\"");
+      html.text(links.to(area, SiteProgram.FOLDER + "icon.svg")).raw("\">\n");
+    }
     loaded(html, area, "page.css", "<link rel=\"stylesheet\" href=\"", "\">\n");
     loaded(html, area, "page.js", "<script defer src=\"", "\"></script>\n");
     html.raw("</head>\n");
