@@ -99,8 +99,7 @@ final class CoverageWriter {
     html.raw("<div class=\"open\"").raw(data).raw(">\n<h3>").text(words.say("open"));
     html.raw("</h3>\n");
     Optional<Margin> margin =
-        Margin.of(election, count, area)
-            .filter(found -> votes(count, totals, found.first()) > 0);
+        Margin.of(election, count, area).filter(found -> votes(count, totals, found.first()) > 0);
     margin.ifPresent(found -> paragraph(html, apart(count, found)));
     long conflict = totals.stations(StationState.CONFLICT);
     if (totals.stationsOpen() == 0) {
