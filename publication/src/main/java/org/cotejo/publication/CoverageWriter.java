@@ -1,5 +1,6 @@
 package org.cotejo.publication;
 
+import java.util.Optional;
 import org.cotejo.count.AreaCount;
 import org.cotejo.count.ContestCount;
 import org.cotejo.count.Margin;
@@ -97,13 +98,13 @@ final class CoverageWriter {
     AreaCount totals = count.area(area).orElseThrow();
     html.raw("<div class=\"open\"").raw(data).raw(">\n<h3>").text(words.say("open"));
     html.raw("</h3>\n");
-    Margin.of(election, count, area)
-        .filter(margin -> votes(count, totals, margin.first()) > 0)
-        .ifPresent(margin -> places(html, count, totals, margin));
+    Optional<Margin> margin =
+        Margin.of(election, count, area).filter(found -> votes(count, totals, found.first()) > 0);
+    margin.ifPresent(found -> paragraph(html, apart(count, found)));
+    long conflict = totals.stations(StationState.CONFLICT);
     if (totals.stationsOpen() == 0) {
       paragraph(html, words.say("open.nothing"));
     } else {
-      long conflict = totals.stations(StationState.CONFLICT);
       paragraph(
           html,
           words.say(
@@ -112,6 +113,7 @@ final class CoverageWriter {
               words.count(totals.registeredOpen()),
               words.count(totals.stationsOpen() - conflict),
               words.count(conflict)));
+      margin.ifPresent(found -> paragraph(html, order(count, found, conflict > 0)));
       long added = totals.totals()[VOTERS_ADDED];
       if (added > 0) {
         paragraph(html, words.say("open.added", words.count(added)));
@@ -124,26 +126,25 @@ final class CoverageWriter {
     return count.layout().votes(totals.totals(), selection);
   }
 
-  private void places(Html html, ContestCount count, AreaCount totals, Margin margin) {
+  private String apart(ContestCount count, Margin margin) {
     String first = name(count, margin.first());
     String second = name(count, margin.second());
-    boolean isTie = margin.apart() == 0;
-    String apart =
-        isTie
-            ? words.say("open.level", first, second)
-            : words.say("open.apart", first, second, words.count(margin.apart()));
-    paragraph(html, apart);
-    if (totals.stationsOpen() > 0) {
-      String conflict = totals.stations(StationState.CONFLICT) > 0 ? ".conflict" : "";
-      String ends = isTie ? "tie" : margin.isFirstSure() ? "sure" : "unsure";
-      paragraph(
-          html,
-          words.say(
-              "open." + ends + (isTie ? "" : conflict),
-              first,
-              name(count, margin.challenger()),
-              words.count(margin.reach())));
+    return margin.apart() == 0
+        ? words.say("open.level", first, second)
+        : words.say("open.apart", first, second, words.count(margin.apart()));
+  }
+
+  /// Whether the order could change, in one sentence.
+  private String order(ContestCount count, Margin margin, boolean hasConflict) {
+    if (margin.apart() == 0) {
+      return words.say("open.tie");
     }
+    String key = margin.isFirstSure() ? "open.sure" : "open.unsure";
+    return words.say(
+        hasConflict ? key + ".conflict" : key,
+        name(count, margin.first()),
+        name(count, margin.challenger()),
+        words.count(margin.reach()));
   }
 
   private static String name(ContestCount count, int selection) {
