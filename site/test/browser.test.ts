@@ -189,7 +189,7 @@ test('changes the language and keeps the place', options, async () => {
     await page.getByRole('link', { name: 'Español' }).click();
     await page.getByRole('heading', { level: 1, name: 'Boletines' }).waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'es');
-    await page.getByText('Qué ha cambiado').waitFor();
+    await page.getByRole('heading', { name: 'Qué ha cambiado' }).waitFor();
     await page.getByRole('link', { name: 'English' }).click();
     await page.getByRole('heading', { level: 1, name: 'Bulletins' }).waitFor();
   });

@@ -226,19 +226,22 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
 
 const WHOLE = 109;
 const PART = 89;
+const PARTS = 99;
 
 /** As few codes as fit version 23 in one piece, or else version 18 each, at level Q. */
 function codesOf(bytes: Uint8Array, leaf: Uint8Array): { text: string; squares: boolean[][] }[] {
-  for (let parts = 1; ; parts++) {
+  for (let parts = 1; parts <= PARTS; parts++) {
     const codes = textOf(bytes, leaf, parts).map((text) => ({ text, squares: draw(text) }));
     if (codes.every(({ squares }) => squares.length > 0 && squares.length <= (parts === 1 ? WHOLE : PART))) return codes;
   }
+  throw new Malformed('a statement that no codes hold');
 }
 
 /** Empty if it is too long for any code. */
 function draw(text: string): boolean[][] {
   try {
-    return encodeQR(text, 'raw', { ecc: 'quartile', encoding: 'alphanumeric', border: 0 });
+    // The library draws a border of one at least.
+    return encodeQR(text, 'raw', { ecc: 'quartile', encoding: 'alphanumeric', border: 1 }).slice(1, -1).map((row) => row.slice(1, -1));
   } catch {
     return [];
   }
