@@ -19,15 +19,15 @@ import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.VerificationKey;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.LogKeyChange;
 import org.cotejo.model.Organisation;
-import org.cotejo.model.PackageOutcome;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Statement;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.KeyFile;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -111,6 +111,14 @@ final class ElectionCommand implements Runnable {
     private Map<String, String> organisations = new TreeMap<>();
 
     @Option(
+        names = "--witnesses",
+        paramLabel = "FILE",
+        description =
+            "Whose cosignatures a printed receipt needs (C2SP tlog-policy, without the log): bound by"
+                + " the election statement.")
+    private @Nullable Path witnesses;
+
+    @Option(
         names = "--dir",
         required = true,
         paramLabel = "D",
@@ -119,12 +127,7 @@ final class ElectionCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      ElectionPackage election =
-          switch (ElectionPackageReader.read(source)) {
-            case PackageOutcome.Read(ElectionPackage read) -> read;
-            case PackageOutcome.Refused(List<String> errors) ->
-                throw new IOException(String.join("\n", errors));
-          };
+      ElectionPackage election = PackageDirectory.read(source);
       var courtKeys = new ArrayList<VerificationKey>();
       for (String court : courts) {
         courtKeys.add(court(court));
@@ -145,6 +148,7 @@ final class ElectionCommand implements Runnable {
               SigningKey.generate(Algorithm.ED25519, random),
               courtKeys,
               organisationKeys,
+              witnesses == null ? "" : PolicyFile.binding(witnesses),
               random);
       var out = spec.commandLine().getOut();
       out.println(new Words().say("election.made", directory));

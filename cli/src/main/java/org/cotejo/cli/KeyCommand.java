@@ -7,7 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
@@ -18,10 +17,9 @@ import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.Token;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.Mode;
 import org.cotejo.model.NewDirectory;
-import org.cotejo.model.PackageOutcome;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.PollingStation;
 import org.cotejo.model.PrivateFile;
 import org.cotejo.server.KeyFile;
@@ -207,12 +205,7 @@ final class KeyCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      ElectionPackage election =
-          switch (ElectionPackageReader.read(source)) {
-            case PackageOutcome.Read(ElectionPackage read) -> read;
-            case PackageOutcome.Refused(List<String> errors) ->
-                throw new IOException(source + "/" + String.join("\n", errors));
-          };
+      ElectionPackage election = PackageDirectory.read(source);
       if (election.mode() == Mode.REAL || !election.devices().isEmpty()) {
         throw new IOException(
             election.mode() == Mode.REAL

@@ -120,7 +120,7 @@ final class StationReceiptCommand implements Callable<Integer> {
       byte[] pdf =
           receipt.pdf(
               statement.type() + " " + statement.subject(),
-              SheetCommand.language(language.orElse(words.language()), spec));
+              SheetPrinting.language(language.orElse(words.language()), spec));
       Files.write(to, pdf, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (MalformedException e) {
       throw new IOException(from + ": " + e.getMessage(), e);

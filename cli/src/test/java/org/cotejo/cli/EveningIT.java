@@ -154,10 +154,32 @@ class EveningIT {
     Run settled = enter(0, "ana", "--settle=0.votes.0=" + votes());
     assertThat(settled.out()).contains("the figures are agreed.").contains("cotejo station close");
 
+    Path sheet = directory.resolve("sheet.pdf");
+    assertThat(desk(1, "sheet", "--contest=1", "--out", sheet).out()).contains("agreed");
+    assertThat(sheet).doesNotExist();
+
     Run closed = sign(0, "close", "--contest=1");
     assertThat(closed.out()).contains("Signed: 1/" + CODE);
     assertThat(sign(0, "close", "--contest=1").out()).contains("was signed before");
     assertThat(enter(1, "ana", "--clear").out()).contains("E101").contains("signed");
+    assertThat(desk(0, "sheet", "--contest=1", "--out", sheet).out())
+        .contains("sheet.pdf: the sheet of contest 1, station " + CODE)
+        .doesNotContain("not checked");
+    assertThat(desk(2, "sheet", "--contest=1", "--out", sheet).err())
+        .contains("is not overwritten");
+    Run read =
+        ran(
+            0,
+            "sheet",
+            "read",
+            sheet,
+            "--package",
+            station.resolve("package"),
+            "--authority",
+            directory.resolve("authority.pub"));
+    assertThat(read.out())
+        .contains(",1/" + CODE + ",", ",verified,,,0.votes.0," + votes() + ",")
+        .doesNotContain("was not checked");
 
     try (var serving = new Serving(night)) {
       Files.writeString(station.resolve("endpoints"), serving.statements() + "\n");

@@ -24,6 +24,7 @@ import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.NewDirectory;
 import org.cotejo.model.Organisation;
 import org.cotejo.model.PackageFit;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.server.gate.TicketSecretsFile;
 
@@ -112,7 +113,7 @@ public record ElectionDirectory(Path root) {
     return privateDirectory().resolve("election.statement");
   }
 
-  /// Founds an election in which no organisation has a key.
+  /// Founds an election in which no organisation has a key and no witness is asked.
   ///
   /// @throws IOException if the directory is not empty or cannot be written
   public ElectionStatement found(
@@ -125,7 +126,8 @@ public record ElectionDirectory(Path root) {
       List<VerificationKey> courts,
       SecureRandom random)
       throws IOException {
-    return found(packageFiles, origin, authority, signer, log, operator, courts, List.of(), random);
+    return found(
+        packageFiles, origin, authority, signer, log, operator, courts, List.of(), "", random);
   }
 
   /// Founds an election: writes the package, the keys of log and operator, the intake's first
@@ -133,6 +135,7 @@ public record ElectionDirectory(Path root) {
   /// Everything is made before anything is written.
   ///
   /// @param origin origin line of the log: a name nobody else uses, never used before
+  /// @param witnessPolicy a C2SP tlog-policy; empty if no witness is asked
   /// @throws IOException if the directory is not empty or cannot be written
   /// @throws IllegalArgumentException if the origin or a key cannot be used, or the authority needs
   ///   more signatures than this one
@@ -145,6 +148,7 @@ public record ElectionDirectory(Path root) {
       SigningKey operator,
       List<VerificationKey> courts,
       List<Organisation> organisations,
+      String witnessPolicy,
       SecureRandom random)
       throws IOException {
     ElectionPackage election =
@@ -159,7 +163,7 @@ public record ElectionDirectory(Path root) {
     KeyFile.check(log);
     KeyFile.check(operator);
     String vkey = vkey(origin, log.verificationKey());
-    ElectionStatement statement = statement(election, origin, log, operator, courts, organisations);
+    ElectionStatement statement = statement(election, origin, log, witnessPolicy, operator, courts, organisations);
     byte[] signed = signed(statement, signer);
     NewDirectory.make(
         root,
@@ -167,6 +171,7 @@ public record ElectionDirectory(Path root) {
           var made = new ElectionDirectory(inside);
           made.createPrivate();
           ElectionPackageWriter.write(packageFiles, made.packageDirectory());
+          Files.write(made.packageDirectory().resolve(PackageDirectory.STATEMENT), signed);
           Files.writeString(made.authorityFile(), authority.text());
           Files.writeString(made.logVkey(), vkey + "\n");
           KeyFile.write(made.logKey(), log);
@@ -185,6 +190,7 @@ public record ElectionDirectory(Path root) {
       ElectionPackage election,
       String origin,
       SigningKey log,
+      String witnessPolicy,
       SigningKey operator,
       List<VerificationKey> courts,
       List<Organisation> organisations)
@@ -195,7 +201,7 @@ public record ElectionDirectory(Path root) {
           election.mode(),
           origin,
           List.of(log.verificationKey()),
-          "",
+          witnessPolicy,
           List.of(operator.verificationKey()),
           courts,
           PackageFit.digests(election),
@@ -288,11 +294,7 @@ public record ElectionDirectory(Path root) {
   }
 
   public ElectionPackage electionPackage() throws IOException {
-    return switch (ElectionPackageReader.read(packageDirectory())) {
-      case PackageOutcome.Read(ElectionPackage read) -> read;
-      case PackageOutcome.Refused(List<String> errors) ->
-          throw new IOException(packageDirectory() + "/" + String.join("\n", errors));
-    };
+    return PackageDirectory.read(packageDirectory());
   }
 
   Submission founding() throws IOException {

@@ -71,6 +71,7 @@ final class TestElection {
             election.operator,
             List.of(election.court.verificationKey()),
             List.of(new Organisation("list", election.list.verificationKey())),
+            "",
             new SecureRandom());
     return election;
   }
