@@ -137,7 +137,8 @@ final class ReceiptCommand implements Runnable {
           founding.isPresent()
               ? Founding.read(place)
               : Founding.with(place)
-                  .orElseThrow(() -> new IOException(words.say("founding.alone", place, "--election")));
+                  .orElseThrow(
+                      () -> new IOException(words.say("founding.alone", place, "--election")));
       if (!log.isFoundedBy(Trust.keys(authority))) {
         throw new IOException(words.say("receipt.founding", place));
       }

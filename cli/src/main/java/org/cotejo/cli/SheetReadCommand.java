@@ -307,8 +307,7 @@ final class SheetReadCommand implements Callable<Integer> {
     };
   }
 
-  private KnownElection known(ElectionPackage election, Path packageDirectory)
-      throws IOException {
+  private KnownElection known(ElectionPackage election, Path packageDirectory) throws IOException {
     if (authority.isEmpty()) {
       return KnownElection.of(election);
     }

@@ -92,9 +92,7 @@ public final class ElectionPackageReader {
         return new PackageOutcome.Refused(List.of(name + ": cannot be read: " + e.getMessage()));
       }
     }
-    return files.isEmpty()
-        ? new PackageOutcome.Refused(List.of(NONE_HERE))
-        : read(files);
+    return files.isEmpty() ? new PackageOutcome.Refused(List.of(NONE_HERE)) : read(files);
   }
 
   /// Reads a package from the bytes of its files.

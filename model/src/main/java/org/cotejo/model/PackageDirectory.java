@@ -27,7 +27,9 @@ public final class PackageDirectory {
           throw new IOException(
               errors.stream()
                   .map(error ->
-                      directory + (error.equals(ElectionPackageReader.NONE_HERE) ? ": " : "/") + error)
+                      directory
+                          + (error.equals(ElectionPackageReader.NONE_HERE) ? ": " : "/")
+                          + error)
                   .collect(Collectors.joining("\n")));
     };
   }

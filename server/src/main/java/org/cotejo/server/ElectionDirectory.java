@@ -23,8 +23,8 @@ import org.cotejo.model.ElectionPackageWriter;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.NewDirectory;
 import org.cotejo.model.Organisation;
-import org.cotejo.model.PackageFit;
 import org.cotejo.model.PackageDirectory;
+import org.cotejo.model.PackageFit;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.server.gate.TicketSecretsFile;
 
@@ -163,7 +163,8 @@ public record ElectionDirectory(Path root) {
     KeyFile.check(log);
     KeyFile.check(operator);
     String vkey = vkey(origin, log.verificationKey());
-    ElectionStatement statement = statement(election, origin, log, witnessPolicy, operator, courts, organisations);
+    ElectionStatement statement =
+        statement(election, origin, log, witnessPolicy, operator, courts, organisations);
     byte[] signed = signed(statement, signer);
     NewDirectory.make(
         root,

@@ -179,8 +179,7 @@ public final class StationDirectory {
     Optional<String> difference = PackageFit.difference(election, log.election());
     if (difference.isPresent()) {
       throw new IOException(
-          "%s: %s; copy the package of this election there"
-              .formatted(directory, difference.get()));
+          "%s: %s; copy the package of this election there".formatted(directory, difference.get()));
     }
     return election;
   }

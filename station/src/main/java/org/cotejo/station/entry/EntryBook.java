@@ -142,7 +142,8 @@ public final class EntryBook implements AutoCloseable {
     }
     var record = new TallyRecord(about, entry.figures().orElseThrow());
     Sign1 statement =
-        kept(about).filter(earlier -> isOf(earlier, record, election, key))
+        kept(about)
+            .filter(earlier -> isOf(earlier, record, election, key))
             .orElseGet(() -> record.sign(election, key));
     put(signedName(about), statement.bytes());
     var sign = new Event.Sign(leaf(statement));
