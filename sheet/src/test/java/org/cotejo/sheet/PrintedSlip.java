@@ -47,7 +47,7 @@ record PrintedSlip(ReceiptSlip slip, ReceiptPdf facts) {
         new ReceiptPdf(
             mode,
             "paper-2026",
-            "tally-record mayor/S0000001",
+            "Tally sheet mayor/S0000001",
             LOG_ENTRIES,
             ORIGIN,
             List.of("observers.example/w1", "university.example/w1"));
