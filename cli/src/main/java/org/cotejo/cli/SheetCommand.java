@@ -72,6 +72,10 @@ final class SheetCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       byte[] record = InputFile.read(statement, Sign1.MAX_BYTES);
+      if (record.length > Sign1.MAX_BYTES) {
+        throw new IOException(
+            statement + ": longer than a signed record; give the statement as it was sent");
+      }
       return printing.print(record, PackageDirectory.read(directory), statement.toString());
     }
   }

@@ -185,7 +185,7 @@ class EveningIT {
             "--authority",
             directory.resolve("authority.pub"));
     assertThat(read.out())
-        .contains(",1/" + CODE + ",", ",verified,,,0.votes.0," + votes() + ",")
+        .contains(",1/" + CODE + ",", ",verified,,,paper.votes.1," + votes() + ",")
         .doesNotContain("was not checked");
 
     try (var serving = new Serving(night)) {
@@ -250,7 +250,7 @@ class EveningIT {
     long life = System.nanoTime() - begin;
     var random = new Random(1);
     int killed = 0;
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 4; i++) {
       station = copy(ready, "killed-" + i);
       Process closing = closing();
       if (i % 2 == 0) {
@@ -266,11 +266,9 @@ class EveningIT {
       List<byte[]> before = contents(statements("entries"));
       sign(0, "close", "--contest=1");
       byte[] record = Files.readAllBytes(statements("outbox").getFirst());
-      for (int again = 0; again < 2; again++) {
-        assertThat(contents(statements("outbox"))).containsExactly(record);
-        assertThat(contents(statements("entries"))).containsExactly(record);
-        assertThat(sign(0, "close", "--contest=1").out()).contains("was signed before");
-      }
+      assertThat(sign(0, "close", "--contest=1").out()).contains("was signed before");
+      assertThat(contents(statements("outbox"))).containsExactly(record);
+      assertThat(contents(statements("entries"))).containsExactly(record);
       assertThat(before).allSatisfy(signed -> assertThat(signed).isEqualTo(record));
     }
     assertThat(killed).isPositive();
@@ -339,8 +337,7 @@ class EveningIT {
     Files.writeString(password(), "0000\n");
     assertThat(withToken(2, close)).contains("is the PIN right?");
     Path sheet = directory.resolve("sheet.pdf");
-    assertThat(desk(0, "sheet", "--contest=1", "--out", sheet).out())
-        .doesNotContain("not checked");
+    assertThat(desk(0, "sheet", "--contest=1", "--out", sheet).out()).doesNotContain("not checked");
     try (var serving = new Serving(night)) {
       deliver(serving);
       serving.stop();

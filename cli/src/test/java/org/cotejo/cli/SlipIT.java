@@ -120,6 +120,32 @@ class SlipIT {
     }
   }
 
+  @Test
+  void saysWhichWitnessesAnElectionCannotBind() throws IOException {
+    Trial.found(directory);
+    String log = Files.readString(at("night/log.vkey")).strip();
+    Path policy = Files.writeString(at("w.policy"), "log " + log + "\nquorum none\n");
+    Object[] create = {
+      "election",
+      "create",
+      "--package",
+      at("trial/package"),
+      "--origin=results.example/other",
+      "--authority-key",
+      at("authority.key"),
+      "--dir",
+      at("other"),
+      "--witnesses",
+      policy
+    };
+    assertThat(ran(2, create).err()).contains("w.policy: names a log").hasLineCount(1);
+    Files.writeString(policy, "witness one\nquorum one\n");
+    assertThat(ran(2, create).err()).contains("w.policy: ").hasLineCount(1);
+    assertThat(at("other")).doesNotExist();
+    Run name = ran(2, "key", "show", at("authority.key"), "--witness", "a name");
+    assertThat(name.err()).contains("--witness 'a name': ").hasLineCount(2);
+  }
+
   private void deliver(Path record, Serving log) {
     ran(
         0,
@@ -154,8 +180,9 @@ class SlipIT {
     long end = System.nanoTime() + PATIENCE.toNanos();
     Run run;
     do {
-      run = Run.cotejo("station", "receipt", "1", "--dir", at("station"), "--slip", slip,
-          "--site", site);
+      run =
+          Run.cotejo(
+              "station", "receipt", "1", "--dir", at("station"), "--slip", slip, "--site", site);
       if (run.code() == 0) {
         return slip;
       }
@@ -167,7 +194,6 @@ class SlipIT {
 
   private Run check(int code, Path slip, Object... more) {
     Object[] check = {"receipt", "check", slip, "--authority", at("authority.pub")};
-    return ran(
-        code, Stream.of(check, more).flatMap(Stream::of).toArray());
+    return ran(code, Stream.of(check, more).flatMap(Stream::of).toArray());
   }
 }
