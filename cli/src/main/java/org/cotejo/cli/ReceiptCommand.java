@@ -60,7 +60,8 @@ final class ReceiptCommand implements Runnable {
         "  cotejo receipt check slip.jpg --package package --authority authority.pub",
         "  cotejo receipt check slip.pdf --package package --authority authority.pub \\",
         "      --sheet sheet.jpg --mirror https://mirror.example",
-        "  cotejo receipt check slip.jpg --election election.statement --authority authority.pub",
+        "  cotejo receipt check slip.jpg --election election.statement \\",
+        "      --authority authority.pub",
         "",
         "Exit codes: 0 the slip proves what is printed; 1 it does not, or the mirror shows another",
         "  log; 2 nothing could be checked, or the mirror is not as far yet."

@@ -29,10 +29,11 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cotejo station sheet --contest mayor --dir station --out mayor.pdf",
-      "  cotejo station sheet --contest mayor --dir station --out mayor.pdf --roll --language es",
+      "  cotejo station sheet --contest mayor --dir station --out mayor.pdf --roll \\",
+      "      --language es",
       "",
-      "Exit codes: 0 printed; 1 the count is not closed yet, or its record is not signed by a",
-      "  key of this station, and nothing is printed; 2 it could not be done."
+      "Exit codes: 0 printed; 1 the count is not closed yet, or its record is not signed",
+      "  by a key of this station, and nothing is printed; 2 it could not be done."
     })
 final class StationSheetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
