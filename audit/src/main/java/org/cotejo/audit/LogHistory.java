@@ -149,6 +149,17 @@ public record LogHistory(SignedNote checkpoint, MerkleTree tree) {
     return Arrays.copyOf(found.get(), tile.length());
   }
 
+  /// The first entry of the log at a place, whoever signed it.
+  ///
+  /// @throws IOException if it cannot be had
+  public static byte[] founding(Place place) throws IOException {
+    try (Files files = open(place)) {
+      return entry0(files, checkpoint(note(files)).size());
+    } catch (MalformedException | IOException e) {
+      throw new IOException(told(place) + ": " + e.getMessage(), e);
+    }
+  }
+
   private static byte[] entry0(Files files, long size) throws IOException, MalformedException {
     if (size == 0) {
       throw new IOException("has no entry 0");

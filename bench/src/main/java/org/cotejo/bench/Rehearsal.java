@@ -87,6 +87,7 @@ final class Rehearsal {
             operator(),
             List.of(),
             List.of(),
+            "",
             program,
             new SecureRandom());
     return new Rehearsal(election, directory, statement.sign(authority()), program, keys, contests);

@@ -111,7 +111,7 @@ final class BundleCommand implements Runnable {
       var writer = new BundleWriter();
       try {
         for (Path election : elections) {
-          writer.add(new Part.Election(StationCommand.election(election)));
+          writer.add(new Part.Election(Founding.read(election)));
         }
         for (Path station : stations) {
           add(writer, new StationDirectory(station));

@@ -20,10 +20,9 @@ import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.VerificationKey;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.LogKeyChange;
 import org.cotejo.model.Organisation;
-import org.cotejo.model.PackageOutcome;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Statement;
@@ -117,6 +116,14 @@ final class ElectionCommand implements Runnable {
     @ArgGroup private SiteChoice site = new SiteChoice();
 
     @Option(
+        names = "--witnesses",
+        paramLabel = "FILE",
+        description =
+            "Whose cosignatures a printed receipt needs (C2SP tlog-policy, without the log): bound by"
+                + " the election statement.")
+    private @Nullable Path witnesses;
+
+    @Option(
         names = "--dir",
         required = true,
         paramLabel = "D",
@@ -144,12 +151,7 @@ final class ElectionCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      ElectionPackage election =
-          switch (ElectionPackageReader.read(source)) {
-            case PackageOutcome.Read(ElectionPackage read) -> read;
-            case PackageOutcome.Refused(List<String> errors) ->
-                throw new IOException(String.join("\n", errors));
-          };
+      ElectionPackage election = PackageDirectory.read(source);
       var courtKeys = new ArrayList<VerificationKey>();
       for (String court : courts) {
         courtKeys.add(court(court));
@@ -171,6 +173,7 @@ final class ElectionCommand implements Runnable {
               SigningKey.generate(Algorithm.ED25519, random),
               courtKeys,
               organisationKeys,
+              witnesses == null ? "" : PolicyFile.binding(witnesses),
               program,
               random);
       var out = spec.commandLine().getOut();

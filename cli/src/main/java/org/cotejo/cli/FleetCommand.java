@@ -17,10 +17,9 @@ import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.Mode;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.PackageFit;
-import org.cotejo.model.PackageOutcome;
 import org.cotejo.station.delivery.ElectionLog;
 import org.cotejo.station.delivery.Endpoint;
 import org.cotejo.station.fleet.Conditions;
@@ -180,7 +179,7 @@ final class FleetCommand implements Callable<Integer> {
       lanes.add(endpoint("--to", url));
     }
     Endpoint carried = open == null ? lanes.getFirst() : endpoint("--open", open);
-    ElectionLog log = StationCommand.election(founding);
+    ElectionLog log = Founding.read(founding);
     ElectionPackage election = rehearsed(log);
     var figures = new InventedFigures(election, seed);
     var crew =
@@ -257,12 +256,7 @@ final class FleetCommand implements Callable<Integer> {
 
   /// The package, if it is that of the log and of no real election.
   private ElectionPackage rehearsed(ElectionLog log) throws IOException {
-    ElectionPackage election =
-        switch (ElectionPackageReader.read(source)) {
-          case PackageOutcome.Read(ElectionPackage read) -> read;
-          case PackageOutcome.Refused(List<String> errors) ->
-              throw new IOException(source + "/" + String.join("\n", errors));
-        };
+    ElectionPackage election = PackageDirectory.read(source);
     if (log.election().mode() == Mode.REAL || election.mode() == Mode.REAL) {
       throw new IOException(
           "%s is a real election; rehearse one whose election.json says \"mode\": \"rehearsal\""

@@ -7,7 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
@@ -16,12 +15,12 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Pkcs12;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.Token;
+import org.cotejo.log.Cosigner;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.Mode;
 import org.cotejo.model.NewDirectory;
-import org.cotejo.model.PackageOutcome;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.PollingStation;
 import org.cotejo.model.PrivateFile;
 import org.cotejo.server.KeyFile;
@@ -159,8 +158,16 @@ final class KeyCommand implements Runnable {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Print the public key of a private one, as devices.csv has it.",
-      footer = {"", "Example:", "  cotejo key show S0000001.p12"})
+      description = {
+        "Print the public key of a private one, as devices.csv has it.",
+        "With --witness, as policies have it that name a witness; `cotejo witness` tells the same."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  cotejo key show S0000001.p12",
+        "  cotejo key show witness.key --witness witness.example/w1"
+      })
   static final class Show implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -170,12 +177,30 @@ final class KeyCommand implements Runnable {
             "A key file, a PKCS#12 file, or a token as pkcs11:object=LABEL?module-path=LIBRARY.")
     private String key = "";
 
+    @Option(
+        names = "--witness",
+        paramLabel = "NAME",
+        description = "The name that the key cosigns as: a domain and a path.")
+    private @Nullable String witness;
+
     @Mixin private Password password = new Password();
 
     @Override
     public Integer call() throws IOException {
-      spec.commandLine().getOut().println(KeyAddress.read(key, password).verificationKey());
+      SigningKey read = KeyAddress.read(key, password);
+      spec.commandLine()
+          .getOut()
+          .println(witness == null ? read.verificationKey() : cosigning(read, witness));
       return ExitCode.DONE;
+    }
+
+    private String cosigning(SigningKey key, String name) {
+      try {
+        return Cosigner.ed25519(name, key).verifier().vkey();
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--witness '%s': %s".formatted(name, e.getMessage()), e);
+      }
     }
   }
 
@@ -207,12 +232,7 @@ final class KeyCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      ElectionPackage election =
-          switch (ElectionPackageReader.read(source)) {
-            case PackageOutcome.Read(ElectionPackage read) -> read;
-            case PackageOutcome.Refused(List<String> errors) ->
-                throw new IOException(source + "/" + String.join("\n", errors));
-          };
+      ElectionPackage election = PackageDirectory.read(source);
       if (election.mode() == Mode.REAL || !election.devices().isEmpty()) {
         throw new IOException(
             election.mode() == Mode.REAL

@@ -1,6 +1,8 @@
 package org.cotejo.cli;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.Policy;
@@ -8,6 +10,21 @@ import org.cotejo.log.Policy;
 /// A file with a tlog-policy.
 final class PolicyFile {
   private PolicyFile() {}
+
+  /// The text of a policy that an election can bind: its log has no key before it is founded.
+  ///
+  /// @throws IOException if it cannot be read, is no policy, or names logs
+  static String binding(Path file) throws IOException {
+    if (!read(file).logs().isEmpty()) {
+      throw new IOException(
+          file + ": names a log, and this one's key is not made yet; leave out its `log` lines");
+    }
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + ": not UTF-8; save it as UTF-8", e);
+    }
+  }
 
   /// @throws IOException if it cannot be read or is no policy; the message names file and line
   static Policy read(Path file) throws IOException {

@@ -11,11 +11,10 @@ import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.Policy;
-import org.cotejo.model.ElectionPackage;
-import org.cotejo.sheet.KnownElection;
 import org.cotejo.sheet.ReceiptSlip;
 import org.cotejo.sheet.SheetFile;
 import org.cotejo.sheet.SheetReader;
+import org.cotejo.station.StationDirectory;
 import org.cotejo.station.delivery.ElectionLog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,7 +32,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  cotejo receipt check slip.jpg --election election.statement --authority authority.pub"
+      "  cotejo receipt check slip.jpg --package package --authority authority.pub"
     })
 final class ReceiptCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -52,14 +51,17 @@ final class ReceiptCommand implements Runnable {
         "Check the receipt on a slip, on this machine alone.",
         "",
         "The log's key and its witnesses are those of the election statement, if the authority signed"
-            + " it. Nobody is asked for anything, but for --mirror."
+            + " it. That is handed out with the package: in it or beside it, or in the log of a mirror"
+            + " whose package it is. Nobody is asked for anything, but for --mirror."
       },
       footer = {
         "",
         "Examples:",
-        "  cotejo receipt check slip.jpg --election election.statement --authority authority.pub",
-        "  cotejo receipt check slip.pdf --election election.statement --authority authority.pub \\",
+        "  cotejo receipt check slip.jpg --package package --authority authority.pub",
+        "  cotejo receipt check slip.pdf --package package --authority authority.pub \\",
         "      --sheet sheet.jpg --mirror https://mirror.example",
+        "  cotejo receipt check slip.jpg --election election.statement \\",
+        "      --authority authority.pub",
         "",
         "Exit codes: 0 the slip proves what is printed; 1 it does not, or the mirror shows another",
         "  log; 2 nothing could be checked, or the mirror is not as far yet."
@@ -73,13 +75,6 @@ final class ReceiptCommand implements Runnable {
     private Path file = Path.of("");
 
     @Option(
-        names = "--election",
-        required = true,
-        paramLabel = "FILE",
-        description = "The election statement, entry 0 of the log.")
-    private Path founding = Path.of("");
-
-    @Option(
         names = "--authority",
         required = true,
         paramLabel = "KEY",
@@ -89,8 +84,14 @@ final class ReceiptCommand implements Runnable {
     @Option(
         names = "--package",
         paramLabel = "DIR",
-        description = "The election's package; the statement must be about it.")
+        description = "The election's package, with the election statement, which must bind it.")
     private Optional<Path> directory = Optional.empty();
+
+    @Option(
+        names = "--election",
+        paramLabel = "FILE",
+        description = "The election statement, entry 0 of the log, if it is not with the package.")
+    private Optional<Path> founding = Optional.empty();
 
     @Option(
         names = "--sheet",
@@ -127,17 +128,23 @@ final class ReceiptCommand implements Runnable {
     }
 
     private ElectionLog log() throws IOException {
-      ElectionLog log = StationCommand.election(founding);
+      Path place =
+          founding
+              .or(() -> directory)
+              .orElseThrow(() ->
+                  new CommandLine.ParameterException(
+                      spec.commandLine(), "give --package, or --election"));
+      ElectionLog log =
+          founding.isPresent()
+              ? Founding.read(place)
+              : Founding.with(place)
+                  .orElseThrow(
+                      () -> new IOException(words.say("founding.alone", place, "--election")));
       if (!log.isFoundedBy(Trust.keys(authority))) {
-        throw new IOException(words.say("receipt.founding", founding));
+        throw new IOException(words.say("receipt.founding", place));
       }
       if (directory.isPresent()) {
-        ElectionPackage election = SheetCommand.election(directory.get());
-        try {
-          KnownElection.of(election, log.founding(), Trust.keys(authority));
-        } catch (MalformedException e) {
-          throw new IOException(directory.get() + ": " + e.getMessage(), e);
-        }
+        StationDirectory.election(directory.get(), log);
       }
       return log;
     }

@@ -36,6 +36,7 @@ import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.NewDirectory;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.station.bundle.BundleReader;
 import org.cotejo.station.bundle.Part;
 import picocli.CommandLine;
@@ -104,7 +105,7 @@ final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, MalformedException {
     var words = new ReportWords(language.orElse(new Words().language()));
-    ElectionPackage election = SheetCommand.election(directory);
+    ElectionPackage election = PackageDirectory.read(directory);
     Reconciliation reconciliation;
     try {
       reconciliation = Reconciliation.of(election, sources(election));

@@ -25,6 +25,7 @@ import org.cotejo.cose.Sign1;
 import org.cotejo.log.Merkle;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.FiguresFile;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.TallyFigures;
 import org.cotejo.model.TallySubject;
 import org.cotejo.sheet.CodesRead;
@@ -33,6 +34,7 @@ import org.cotejo.sheet.ReadCode;
 import org.cotejo.sheet.ReadingText;
 import org.cotejo.sheet.SheetFile;
 import org.cotejo.sheet.SheetReader;
+import org.cotejo.station.delivery.ElectionLog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,8 +63,8 @@ import picocli.CommandLine.Spec;
       "      cotejo bundle pack found.bundle found/*.statement --election election.statement",
       "  cotejo sheet read sheet.jpg --package package --log https://results.example \\",
       "      --authority authority.pub",
-      "  cotejo sheet read scan.pdf --package package --founding election.statement \\",
-      "      --authority authority.pub --figures figures.csv --format json",
+      "  cotejo sheet read scan.pdf --package package --authority authority.pub \\",
+      "      --figures figures.csv --format json",
       "",
       "Exit codes: 0 all were read and, with --package, every signature verified;",
       "  1 a signature does not verify, or printed figures are not those signed, or the log",
@@ -97,14 +99,16 @@ final class SheetReadCommand implements Callable<Integer> {
       names = "--founding",
       paramLabel = "FILE",
       description =
-          "The election statement, entry 0 of the log: only with it is it known that a record was"
-              + " signed for this election. Needs --authority.")
+          "The election statement, entry 0 of the log, if it is not with the package. Needs"
+              + " --authority.")
   private Optional<Path> founding = Optional.empty();
 
   @Option(
       names = "--authority",
       paramLabel = "KEY",
-      description = "The authority's public keys: a file, or one key as ed25519:<hex>.")
+      description =
+          "The authority's public keys: a file, or one key as ed25519:<hex>. Only with them and the"
+              + " election statement is it known that a record was signed for this election.")
   private Optional<String> authority = Optional.empty();
 
   @Option(
@@ -265,20 +269,22 @@ final class SheetReadCommand implements Callable<Integer> {
     if (directory.isEmpty() && (founding.isPresent() || figures.isPresent())) {
       throw slip("--founding and --figures need --package");
     }
-    if (authority.isPresent() != (founding.isPresent() || log.isPresent())) {
-      throw slip("--authority is needed with --founding or --log, and only there");
+    if (authority.isEmpty()
+        ? founding.isPresent() || log.isPresent()
+        : directory.isEmpty() && log.isEmpty()) {
+      throw slip("--founding and --log need --authority, and that needs --package or --log");
     }
     SheetReader.Log asked = log();
     if (directory.isEmpty()) {
       return new SheetReader(Optional.empty(), Map.of(), asked);
     }
-    ElectionPackage election = SheetCommand.election(directory.get());
+    ElectionPackage election = PackageDirectory.read(directory.get());
     var printed = new HashMap<TallySubject, TallyFigures>();
     if (figures.isPresent()) {
       FiguresFile.forEach(
           figures.get(), election, each -> printed.put(each.about(), each.figures()));
     }
-    return new SheetReader(Optional.of(known(election)), printed, asked);
+    return new SheetReader(Optional.of(known(election, directory.get())), printed, asked);
   }
 
   private SheetReader.Log log() throws IOException {
@@ -301,15 +307,28 @@ final class SheetReadCommand implements Callable<Integer> {
     };
   }
 
-  private KnownElection known(ElectionPackage election) throws IOException {
-    if (founding.isEmpty() || authority.isEmpty()) {
+  private KnownElection known(ElectionPackage election, Path packageDirectory) throws IOException {
+    if (authority.isEmpty()) {
       return KnownElection.of(election);
     }
-    byte[] statement = InputFile.read(founding.get(), Sign1.MAX_BYTES);
+    Optional<ElectionLog> statement =
+        founding.isPresent()
+            ? Optional.of(Founding.read(founding.get()))
+            : Founding.with(packageDirectory);
+    if (statement.isEmpty() && log.isPresent()) {
+      // The log has it, and says of every record whether it is there.
+      return KnownElection.of(election);
+    }
     try {
-      return KnownElection.of(election, statement, Trust.keys(authority.get()));
+      return KnownElection.of(
+          election,
+          statement
+              .orElseThrow(() ->
+                  new IOException(words.say("founding.alone", packageDirectory, "--founding")))
+              .founding(),
+          Trust.keys(authority.get()));
     } catch (MalformedException e) {
-      throw new IOException(founding.get() + ": " + e.getMessage(), e);
+      throw new IOException(founding.orElse(packageDirectory) + ": " + e.getMessage(), e);
     }
   }
 

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       OpenCommand.class,
       EnterCommand.class,
       CloseCommand.class,
+      StationSheetCommand.class,
       StationCommand.Add.class,
       StationCommand.Send.class,
       StationCommand.Status.class,
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  cotejo station open --key S0000001.p12 --dir station",
       "  cotejo station enter --contest mayor --clerk ana --dir station",
       "  cotejo station close --contest mayor --key S0000001.p12 --dir station",
+      "  cotejo station sheet --contest mayor --dir station --out mayor.pdf",
       "  cotejo station send --dir station"
     })
 final class StationCommand implements Runnable {
@@ -65,7 +67,8 @@ final class StationCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "say what to do: cotejo station init, open, enter, close, add, send, status or receipt");
+        "say what to do: cotejo station init, open, enter, close, sheet, add, send, status or"
+            + " receipt");
   }
 
   /// The station that is meant.
@@ -79,18 +82,6 @@ final class StationCommand implements Runnable {
 
     StationDirectory open() {
       return new StationDirectory(directory);
-    }
-  }
-
-  /// Reads an election statement.
-  ///
-  /// @throws IOException naming the file, if it is none
-  static ElectionLog election(Path file) throws IOException {
-    try {
-      return ElectionLog.read(InputFile.read(file, Sign1.MAX_BYTES));
-    } catch (MalformedException e) {
-      throw new IOException(
-          "%s: %s; give the election.statement of the election".formatted(file, e.getMessage()), e);
     }
   }
 
@@ -173,7 +164,7 @@ final class StationCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      ElectionLog log = election(election);
+      ElectionLog log = Founding.read(election);
       if (!log.isFoundedBy(Trust.keys(authority))) {
         throw new IOException(
             "%s: not signed by a key of --authority; ask the authority for both"

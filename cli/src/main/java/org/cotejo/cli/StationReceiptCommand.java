@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cotejo.audit.LogHistory;
 import org.cotejo.cli.terminal.ExitCode;
@@ -16,6 +17,7 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.Policy;
 import org.cotejo.log.TlogProof;
+import org.cotejo.sheet.SheetLanguage;
 import org.cotejo.station.StationDirectory;
 import org.cotejo.station.delivery.ElectionLog;
 import org.cotejo.station.outbox.Item;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 printed; 2 the log has not answered, or the witnesses have not cosigned yet."
     })
 final class StationReceiptCommand implements Callable<Integer> {
+  private static final Set<String> STATIONS_OWN = Set.of("tally-record", "opening", "witness-copy");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "NUMBER", description = "Its number in `cotejo station status`.")
@@ -105,6 +109,13 @@ final class StationReceiptCommand implements Callable<Integer> {
     }
   }
 
+  /// What a station signs has a name of its own.
+  private static String about(Sign1 statement, SheetLanguage printed) {
+    return STATIONS_OWN.contains(statement.type())
+        ? printed.say("receipt.of." + statement.type(), statement.subject())
+        : statement.type() + " " + statement.subject();
+  }
+
   private void print(ElectionLog log, Sign1 statement, String from, Path to) throws IOException {
     Hash leaf = Hash.sha256(new byte[1], statement.bytes());
     TlogProof proof =
@@ -117,10 +128,8 @@ final class StationReceiptCommand implements Callable<Integer> {
       if (witnesses.isPresent() && witnesses.get().lacking().isPresent()) {
         throw new IOException(words.say("receipt.lacking", from, witnesses.get().lacking().get()));
       }
-      byte[] pdf =
-          receipt.pdf(
-              statement.type() + " " + statement.subject(),
-              SheetCommand.language(language.orElse(words.language()), spec));
+      SheetLanguage printed = SheetPrinting.language(language.orElse(words.language()), spec);
+      byte[] pdf = receipt.pdf(about(statement, printed), printed);
       Files.write(to, pdf, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (MalformedException e) {
       throw new IOException(from + ": " + e.getMessage(), e);

@@ -14,10 +14,9 @@ import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.FiguresFile;
 import org.cotejo.model.NewDirectory;
-import org.cotejo.model.PackageOutcome;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.WitnessCopy;
 import org.cotejo.server.KeyFile;
 import org.jspecify.annotations.Nullable;
@@ -139,11 +138,7 @@ final class WitnessCopyCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--figures are read with the package: give --package too");
     }
-    return switch (ElectionPackageReader.read(directory)) {
-      case PackageOutcome.Read(ElectionPackage read) -> read;
-      case PackageOutcome.Refused(List<String> errors) ->
-          throw new IOException(directory + "/" + String.join("\n", errors));
-    };
+    return PackageDirectory.read(directory);
   }
 
   private static void write(Path file, byte[] bytes) throws IOException {

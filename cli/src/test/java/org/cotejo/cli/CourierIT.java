@@ -151,7 +151,10 @@ class CourierIT {
       var random = new Random(1);
       int killed = 0;
       for (int life = 0; life < 12; life++) {
-        Process sending = start("station", "send", "--dir", station.toString());
+        Process sending =
+            Run.elsewhere("station", "send", "--dir", station)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         if (!sending.waitFor(250 + random.nextInt(500), TimeUnit.MILLISECONDS)) {
           sending.destroyForcibly().waitFor();
           killed++;
@@ -166,23 +169,6 @@ class CourierIT {
           .hasSize(STATIONS);
       serving.stop();
     }
-  }
-
-  private Process start(String... command) throws IOException {
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Cotejo.class.getName()));
-    arguments.addAll(List.of(command));
-    return new ProcessBuilder(arguments)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
   }
 
   @Test

@@ -1,13 +1,18 @@
 package org.cotejo.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,33 +29,35 @@ class EveningIT {
   private final List<String> figures = new ArrayList<>();
 
   @BeforeEach
-  void found() throws IOException {
-    station = directory.resolve("station");
-    night = directory.resolve("night");
+  void foundWithAKeyInAFile() throws IOException {
     Run.cotejo("key", "generate", directory.resolve("authority"));
     Files.writeString(password(), "it rains\n");
-    Run made = key("generate", directory.resolve(CODE), "--pkcs12", "--es256");
     ran(0, "package", "synthesize", "--stations=20", "--out", directory.resolve("trial"));
-    Path devices = directory.resolve("trial/package/devices.csv");
-    Files.writeString(
-        devices,
-        Files.readString(devices)
-            + CODE
-            + ","
-            + made.out().lines().findFirst().orElseThrow()
-            + "\n");
     figures.addAll(
         Files.readAllLines(directory.resolve("trial/figures.csv")).stream()
             .filter(line -> line.startsWith("contest,") || line.startsWith("1," + CODE + ","))
             .toList());
     assertThat(figures).hasSize(2);
+    found("", key("generate", directory.resolve(CODE), "--pkcs12", "--es256").out());
+  }
+
+  /// Founds an election whose station signs with a key, and makes the station's directory.
+  ///
+  /// @param which other than the elections before
+  /// @param made what the command said that made the key
+  private void found(String which, String made) throws IOException {
+    station = directory.resolve("station" + which);
+    night = directory.resolve("night" + which);
+    Files.writeString(
+        directory.resolve("trial/package/devices.csv"),
+        "station,key\n" + CODE + "," + made.lines().findFirst().orElseThrow() + "\n");
     ran(
         0,
         "election",
         "create",
         "--package",
         directory.resolve("trial/package"),
-        "--origin=results.example/trial",
+        "--origin=results.example/trial" + which,
         "--authority-key",
         directory.resolve("authority.key"),
         "--dir",
@@ -154,35 +161,38 @@ class EveningIT {
     Run settled = enter(0, "ana", "--settle=0.votes.0=" + votes());
     assertThat(settled.out()).contains("the figures are agreed.").contains("cotejo station close");
 
+    Path sheet = directory.resolve("sheet.pdf");
+    assertThat(desk(1, "sheet", "--contest=1", "--out", sheet).out()).contains("agreed");
+    assertThat(sheet).doesNotExist();
+
     Run closed = sign(0, "close", "--contest=1");
     assertThat(closed.out()).contains("Signed: 1/" + CODE);
     assertThat(sign(0, "close", "--contest=1").out()).contains("was signed before");
     assertThat(enter(1, "ana", "--clear").out()).contains("E101").contains("signed");
+    assertThat(desk(0, "sheet", "--contest=1", "--out", sheet).out())
+        .contains("sheet.pdf: the sheet of contest 1, station " + CODE)
+        .doesNotContain("not checked");
+    assertThat(desk(2, "sheet", "--contest=1", "--out", sheet).err())
+        .contains("is not overwritten");
+    Run read =
+        ran(
+            0,
+            "sheet",
+            "read",
+            sheet,
+            "--package",
+            station.resolve("package"),
+            "--authority",
+            directory.resolve("authority.pub"));
+    assertThat(read.out())
+        .contains(",1/" + CODE + ",", ",verified,,,paper.votes.1," + votes() + ",")
+        .doesNotContain("was not checked");
 
     try (var serving = new Serving(night)) {
-      Files.writeString(station.resolve("endpoints"), serving.statements() + "\n");
-      ran(
-          0,
-          "election",
-          "phase",
-          "counting-open",
-          "--dir",
-          night,
-          "--authority-key",
-          directory.resolve("authority.key"),
-          "--intake",
-          serving.statements());
-      assertThat(desk(0, "send", "--for=60").out()).contains("2 of 2 delivered.");
+      deliver(serving);
       Path receipt = directory.resolve("2.tlog-proof");
       Files.writeString(receipt, desk(0, "receipt", "2").out());
-      Path record;
-      try (var entries = Files.list(station.resolve("entries"))) {
-        record =
-            entries
-                .filter(each -> each.toString().endsWith(".statement"))
-                .findFirst()
-                .orElseThrow();
-      }
+      Path record = statements("entries").getFirst();
       assertThat(
               ran(0, "log", "check", receipt, "--entry", record, "--key", night.resolve("log.vkey"))
                   .out())
@@ -198,6 +208,157 @@ class EveningIT {
             directory.resolve("authority.pub"),
             "--forget");
     assertThat(verified.out()).contains("1 of 20 polling stations counted").contains(votes());
+  }
+
+  private void deliver(Serving serving) throws IOException {
+    Files.writeString(station.resolve("endpoints"), serving.statements() + "\n");
+    ran(
+        0,
+        "election",
+        "phase",
+        "counting-open",
+        "--dir",
+        night,
+        "--authority-key",
+        directory.resolve("authority.key"),
+        "--intake",
+        serving.statements());
+    assertThat(desk(0, "send", "--for=60").out()).contains("2 of 2 delivered.");
+  }
+
+  /// What is signed in a directory of the station.
+  private List<Path> statements(String inside) throws IOException {
+    try (var files = Files.list(station.resolve(inside))) {
+      return files.filter(each -> each.toString().endsWith(".statement")).sorted().toList();
+    }
+  }
+
+  private void enterTwice() throws IOException {
+    Path figures = file("machine.csv", 0);
+    enter(0, "machine-1", "--from", figures, "--export");
+    assertThat(enter(0, "ana", "--from", figures).out()).contains("the figures are agreed.");
+  }
+
+  /// The process goes without a word: at moments of its life, and as soon as it has signed.
+  @Test
+  void signsOnceWheneverItIsKilled() throws Exception {
+    enterTwice();
+    Path ready = station;
+    station = copy(ready, "whole");
+    long begin = System.nanoTime();
+    assertThat(closing().waitFor()).isZero();
+    long life = System.nanoTime() - begin;
+    var random = new Random(1);
+    int killed = 0;
+    for (int i = 0; i < 4; i++) {
+      station = copy(ready, "killed-" + i);
+      Process closing = closing();
+      if (i % 2 == 0) {
+        closing.waitFor((long) (life * (0.5 + random.nextDouble() / 2)), TimeUnit.NANOSECONDS);
+      } else {
+        while (closing.isAlive() && statements("entries").isEmpty()) {
+          Thread.onSpinWait();
+        }
+      }
+      killed += closing.isAlive() ? 1 : 0;
+      closing.destroyForcibly().waitFor();
+      assertThat(statements("outbox")).hasSizeLessThanOrEqualTo(1);
+      List<byte[]> before = contents(statements("entries"));
+      sign(0, "close", "--contest=1");
+      byte[] record = Files.readAllBytes(statements("outbox").getFirst());
+      assertThat(sign(0, "close", "--contest=1").out()).contains("was signed before");
+      assertThat(contents(statements("outbox"))).containsExactly(record);
+      assertThat(contents(statements("entries"))).containsExactly(record);
+      assertThat(before).allSatisfy(signed -> assertThat(signed).isEqualTo(record));
+    }
+    assertThat(killed).isPositive();
+  }
+
+  private Process closing() throws IOException {
+    return Run.elsewhere(
+            "station",
+            "close",
+            "--contest=1",
+            "--dir",
+            station,
+            "--key",
+            directory.resolve(CODE + ".p12"),
+            "--password-file",
+            password())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static List<byte[]> contents(List<Path> files) throws IOException {
+    var contents = new ArrayList<byte[]>();
+    for (Path file : files) {
+      contents.add(Files.readAllBytes(file));
+    }
+    return contents;
+  }
+
+  private Path copy(Path from, String name) throws IOException {
+    Path to = directory.resolve(name);
+    try (var files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+    return to;
+  }
+
+  /// Another program holds the key. SoftHSM plays the token; it is told by the environment where it
+  /// is, so commands that use it run in processes of their own.
+  @Test
+  void signsWithAKeyInATokenFromTheZeroReportToTheSheet() throws Exception {
+    Path module = Path.of("/usr/lib/softhsm/libsofthsm2.so");
+    assumeTrue(Files.exists(module), "SoftHSM is not installed (package softhsm2)");
+    Path tokens = Files.createDirectory(directory.resolve("tokens"));
+    Path configuration = directory.resolve("softhsm2.conf");
+    Files.writeString(
+        configuration, "directories.tokendir = %s\nlog.level = ERROR\n".formatted(tokens));
+    Files.writeString(password(), "1234\n");
+    var init =
+        new ProcessBuilder(
+            "softhsm2-util", "--init-token", "--free", "--label=t", "--pin=1234", "--so-pin=5678");
+    withToken(0, init);
+    String key = "pkcs11:object=%s?module-path=%s".formatted(CODE, module);
+    found("-token", withToken(0, "key", "generate", directory.resolve("token"), "--token", key));
+    enterTwice();
+
+    assertThat(withToken(0, "station", "open", "--dir", station, "--key", key))
+        .doesNotContain("not a key");
+    Object[] close = {"station", "close", "--contest=1", "--dir", station, "--key", key};
+    assertThat(withToken(0, close)).contains("Signed: 1/" + CODE);
+    // A token signs otherwise each time; what was signed stays.
+    List<byte[]> signed = contents(statements("outbox"));
+    assertThat(withToken(0, close)).contains("was signed before");
+    assertThat(contents(statements("outbox"))).containsExactlyElementsOf(signed);
+    Files.writeString(password(), "0000\n");
+    assertThat(withToken(2, close)).contains("is the PIN right?");
+    Path sheet = directory.resolve("sheet.pdf");
+    assertThat(desk(0, "sheet", "--contest=1", "--out", sheet).out()).doesNotContain("not checked");
+    try (var serving = new Serving(night)) {
+      deliver(serving);
+      serving.stop();
+    }
+  }
+
+  private String withToken(int code, Object... arguments) throws Exception {
+    var all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--password-file", password()));
+    return withToken(code, Run.elsewhere(all.toArray()));
+  }
+
+  private String withToken(int code, ProcessBuilder command) throws Exception {
+    command
+        .redirectErrorStream(true)
+        .environment()
+        .put("SOFTHSM2_CONF", directory.resolve("softhsm2.conf").toString());
+    Process process = command.start();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(code);
+    return said;
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.cotejo.cose.Base45;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
@@ -116,6 +117,47 @@ class ReceiptCommandTest {
     Path texts =
         Files.write(directory.resolve("slip.txt"), SheetFile.codes(pdf, ReceiptSlip::whole));
     assertThat(check(0, texts).out()).isEqualTo(checked.out());
+  }
+
+  private Run checkWith(int code, Path slip, Path packageDirectory) {
+    return ran(
+        code, "receipt", "check", slip, "--package", packageDirectory, "--authority", AUTHORITY);
+  }
+
+  /// At a station the election statement is beside the package, with a mirror it is in the log.
+  @Test
+  void takesTheElectionStatementThatIsHandedOutWithThePackage() throws IOException {
+    Path slip = printed();
+    Path handed = directory.resolve("package");
+    String proved = check(0, slip).out();
+    assertThat(checkWith(0, slip, handed).out()).isEqualTo(proved);
+    Path mirrored = Files.createDirectory(published.resolve("package"));
+    for (Path file : children(handed)) {
+      Files.copy(file, mirrored.resolve(file.getFileName()));
+    }
+    assertThat(checkWith(0, slip, mirrored).out()).isEqualTo(proved);
+    Files.move(founding(), handed.resolve("election.statement"));
+    assertThat(checkWith(0, slip, handed).out()).isEqualTo(proved);
+    Path inside = Files.move(handed, Files.createDirectory(directory.resolve("bag")).resolve("p"));
+    assertThat(checkWith(0, slip, inside).out()).isEqualTo(proved);
+
+    Files.writeString(inside.resolve("devices.csv"), "station,key\n");
+    assertThat(checkWith(2, slip, inside).err())
+        .contains("package file devices.csv is not the one the election binds");
+    Files.delete(inside.resolve("election.statement"));
+    assertThat(checkWith(2, slip, inside).err())
+        .contains(inside + ": no election statement in it or beside it")
+        .contains("give it with --election");
+    assertThat(checkWith(2, slip, directory.resolve("typo")).err())
+        .contains("typo: no such directory");
+    assertThat(ran(2, "receipt", "check", slip, "--authority", AUTHORITY).err())
+        .contains("give --package, or --election");
+  }
+
+  private static List<Path> children(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    }
   }
 
   @Test

@@ -5,6 +5,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// One run of the command, in this process.
 ///
@@ -23,6 +26,25 @@ record Run(int code, String out, String err) {
             .setErr(new PrintWriter(err))
             .execute(words);
     return new Run(code, out.toString(), err.toString());
+  }
+
+  /// The command in a process of its own, not started yet.
+  static ProcessBuilder elsewhere(Object... arguments) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Cotejo.class.getName()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
   /// An address at which nobody answers.

@@ -179,7 +179,10 @@ class SheetCommandTest {
     assertThat(
             Run.cotejo("sheet", "read", "x.jpg", "--package", packageDirectory, "--authority", "k")
                 .err())
-        .contains("--authority is needed with --founding or --log");
+        .contains("no election statement in it or beside it")
+        .contains("--founding");
+    assertThat(Run.cotejo("sheet", "read", "x.jpg", "--authority", "k").err())
+        .contains("that needs --package or --log");
     Run language =
         Run.cotejo(
             "sheet",

@@ -33,6 +33,9 @@ public final class ElectionPackageReader {
           "selections.csv",
           "stations.csv");
 
+  static final String NONE_HERE =
+      "no election package here; it would hold " + String.join(", ", FILES);
+
   /// Index of what its own row is wrong about: one mistake is one error, not one more wherever the
   /// code is named.
   private static final int WRONG = -1;
@@ -89,10 +92,7 @@ public final class ElectionPackageReader {
         return new PackageOutcome.Refused(List.of(name + ": cannot be read: " + e.getMessage()));
       }
     }
-    return files.isEmpty()
-        ? new PackageOutcome.Refused(
-            List.of(directory + ": no election package here; it would hold " + FILES))
-        : read(files);
+    return files.isEmpty() ? new PackageOutcome.Refused(List.of(NONE_HERE)) : read(files);
   }
 
   /// Reads a package from the bytes of its files.

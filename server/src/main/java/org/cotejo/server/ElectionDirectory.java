@@ -24,6 +24,7 @@ import org.cotejo.model.ElectionPackageWriter;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.NewDirectory;
 import org.cotejo.model.Organisation;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.PackageFit;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.publication.SiteProgram;
@@ -119,7 +120,8 @@ public record ElectionDirectory(Path root) {
     return privateDirectory().resolve("election.statement");
   }
 
-  /// Founds an election in which no organisation has a key and no program is published.
+  /// Founds an election in which no organisation has a key, no witness is asked and no program is
+  /// published.
   ///
   /// @throws IOException if the directory is not empty or cannot be written
   public ElectionStatement found(
@@ -141,6 +143,7 @@ public record ElectionDirectory(Path root) {
         operator,
         courts,
         List.of(),
+        "",
         SiteProgram.NONE,
         random);
   }
@@ -150,6 +153,7 @@ public record ElectionDirectory(Path root) {
   /// kept here. Everything is made before anything is written.
   ///
   /// @param origin origin line of the log: a name nobody else uses, never used before
+  /// @param witnessPolicy a C2SP tlog-policy; empty if no witness is asked
   /// @throws IOException if the directory is not empty or cannot be written
   /// @throws IllegalArgumentException if the origin or a key cannot be used, or the authority needs
   ///   more signatures than this one
@@ -162,6 +166,7 @@ public record ElectionDirectory(Path root) {
       SigningKey operator,
       List<VerificationKey> courts,
       List<Organisation> organisations,
+      String witnessPolicy,
       SiteProgram program,
       SecureRandom random)
       throws IOException {
@@ -178,7 +183,7 @@ public record ElectionDirectory(Path root) {
     KeyFile.check(operator);
     String vkey = vkey(origin, log.verificationKey());
     ElectionStatement statement =
-        statement(election, origin, log, operator, courts, organisations, program);
+        statement(election, origin, log, witnessPolicy, operator, courts, organisations, program);
     byte[] signed = signed(statement, signer);
     NewDirectory.make(
         root,
@@ -187,6 +192,7 @@ public record ElectionDirectory(Path root) {
           made.createPrivate();
           ElectionPackageWriter.write(packageFiles, made.packageDirectory());
           made.writeProgram(program);
+          Files.write(made.packageDirectory().resolve(PackageDirectory.STATEMENT), signed);
           Files.writeString(made.authorityFile(), authority.text());
           Files.writeString(made.logVkey(), vkey + "\n");
           KeyFile.write(made.logKey(), log);
@@ -205,6 +211,7 @@ public record ElectionDirectory(Path root) {
       ElectionPackage election,
       String origin,
       SigningKey log,
+      String witnessPolicy,
       SigningKey operator,
       List<VerificationKey> courts,
       List<Organisation> organisations,
@@ -216,7 +223,7 @@ public record ElectionDirectory(Path root) {
           election.mode(),
           origin,
           List.of(log.verificationKey()),
-          "",
+          witnessPolicy,
           List.of(operator.verificationKey()),
           courts,
           PackageFit.digests(election),
@@ -331,11 +338,7 @@ public record ElectionDirectory(Path root) {
   }
 
   public ElectionPackage electionPackage() throws IOException {
-    return switch (ElectionPackageReader.read(packageDirectory())) {
-      case PackageOutcome.Read(ElectionPackage read) -> read;
-      case PackageOutcome.Refused(List<String> errors) ->
-          throw new IOException(packageDirectory() + "/" + String.join("\n", errors));
-    };
+    return PackageDirectory.read(packageDirectory());
   }
 
   Submission founding() throws IOException {

@@ -87,6 +87,7 @@ class ElectionDirectoryTest {
             "night/package/contests.csv",
             "night/package/devices.csv",
             "night/package/election.json",
+            "night/package/election.statement",
             "night/package/selections.csv",
             "night/package/stations.csv",
             "night/private",

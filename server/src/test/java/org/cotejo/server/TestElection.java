@@ -73,6 +73,7 @@ final class TestElection {
             election.operator,
             List.of(election.court.verificationKey()),
             List.of(new Organisation("list", election.list.verificationKey())),
+            "",
             program(),
             new SecureRandom());
     return election;

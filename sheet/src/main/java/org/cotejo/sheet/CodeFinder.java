@@ -6,16 +6,23 @@ import com.google.zxing.DecodeHintType;
 import com.google.zxing.LuminanceSource;
 import com.google.zxing.NotFoundException;
 import com.google.zxing.RGBLuminanceSource;
+import com.google.zxing.ReaderException;
 import com.google.zxing.Result;
 import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.multi.qrcode.QRCodeMultiReader;
+import com.google.zxing.qrcode.QRCodeReader;
+import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -23,11 +30,18 @@ import java.util.stream.Stream;
 /// Finds QR codes in a photograph. Which size and which threshold between black and white suit a
 /// photograph cannot be known before, and a dense code that is lost in one size is found in the
 /// next: several are tried, the most promising first, until those who read the texts are content.
+/// Of several codes side by side one may hide in the corners of the others, so those that are read
+/// are painted over, and what is left is looked at again.
 final class CodeFinder {
   private static final Map<DecodeHintType, Object> HINTS = Map.of(DecodeHintType.TRY_HARDER, true);
 
   /// Longer sides of the image in pixels, in the order in which they are tried.
   private static final List<Integer> SIDES = List.of(2000, 2400, 1700, 2800, 1400, 3400, 1100, 800);
+
+  /// Pixels of a part of an image in which there can be a code, at least.
+  private static final int LEAST = 40;
+
+  private static final int STEP = 8;
 
   private CodeFinder() {}
 
@@ -37,16 +51,53 @@ final class CodeFinder {
     var texts = new LinkedHashSet<String>();
     int longer = Math.max(image.getWidth(), image.getHeight());
     for (int side : sides(longer)) {
-      LuminanceSource source = source(scaled(image, side, longer));
-      for (Binarizer binarizer :
-          List.of(new HybridBinarizer(source), new GlobalHistogramBinarizer(source))) {
-        texts.addAll(decode(binarizer));
+      BufferedImage scaled = scaled(image, side, longer);
+      var read = new ArrayList<Result>();
+      for (Binarizer binarizer : binarizers(scaled)) {
+        read.addAll(decode(binarizer));
+        read.forEach(each -> texts.add(each.getText()));
+        if (isEnough.test(texts)) {
+          return texts;
+        }
+      }
+      if (!read.isEmpty()) {
+        addRest(scaled, read, texts);
         if (isEnough.test(texts)) {
           return texts;
         }
       }
     }
     return texts;
+  }
+
+  /// Adds what is found beside codes that were read. Those are painted over, lest their corners be
+  /// taken for others', and each neighbour is looked at as if it were alone.
+  private static void addRest(BufferedImage image, List<Result> read, Set<String> texts) {
+    var places = new ArrayDeque<CodePlace>();
+    read.forEach(each -> places.add(CodePlace.of(each, 0, 0)));
+    places.forEach(place -> paintOver(place, image));
+    while (!places.isEmpty()) {
+      for (Rectangle neighbour : places.remove().neighbours()) {
+        Rectangle seen = neighbour.intersection(image.getRaster().getBounds());
+        if (seen.width < LEAST || seen.height < LEAST) {
+          continue;
+        }
+        BufferedImage part = image.getSubimage(seen.x, seen.y, seen.width, seen.height);
+        for (Binarizer binarizer : binarizers(part)) {
+          Optional<Result> one = decodeOne(binarizer);
+          if (one.isPresent() && texts.add(one.get().getText())) {
+            CodePlace place = CodePlace.of(one.get(), seen.x, seen.y);
+            paintOver(place, image);
+            places.add(place);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Binarizer> binarizers(BufferedImage image) {
+    LuminanceSource source = source(image);
+    return List.of(new HybridBinarizer(source), new GlobalHistogramBinarizer(source));
   }
 
   /// A small image as it is comes first: that costs least, and most are read at once.
@@ -56,17 +107,39 @@ final class CodeFinder {
     return (longer < SIDES.getFirst() ? Stream.concat(Stream.of(longer), tried) : tried).toList();
   }
 
-  private static Set<String> decode(Binarizer binarizer) {
-    var texts = new LinkedHashSet<String>();
+  private static List<Result> decode(Binarizer binarizer) {
     try {
-      for (Result found :
-          new QRCodeMultiReader().decodeMultiple(new BinaryBitmap(binarizer), HINTS)) {
-        texts.add(found.getText());
-      }
+      return List.of(new QRCodeMultiReader().decodeMultiple(new BinaryBitmap(binarizer), HINTS));
     } catch (NotFoundException none) {
-      return texts;
+      return List.of();
     }
-    return texts;
+  }
+
+  private static Optional<Result> decodeOne(Binarizer binarizer) {
+    try {
+      return Optional.of(new QRCodeReader().decode(new BinaryBitmap(binarizer), HINTS));
+    } catch (ReaderException none) {
+      return Optional.empty();
+    }
+  }
+
+  private static void paintOver(CodePlace place, BufferedImage image) {
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(paper(image, place.area().getBounds()));
+    graphics.fill(place.area());
+    graphics.dispose();
+  }
+
+  /// White itself would be brighter than any paper in the photograph.
+  private static Color paper(BufferedImage image, Rectangle around) {
+    Rectangle seen = around.intersection(image.getRaster().getBounds());
+    int brightest = 0;
+    for (int y = seen.y; y < seen.y + seen.height; y += STEP) {
+      for (int x = seen.x; x < seen.x + seen.width; x += STEP) {
+        brightest = Math.max(brightest, image.getRGB(x, y) & 0xff);
+      }
+    }
+    return new Color(brightest, brightest, brightest);
   }
 
   private static BufferedImage scaled(BufferedImage image, int side, int longer) {

@@ -108,6 +108,16 @@ public final class Desk {
     }
   }
 
+  /// The signed record of a count.
+  ///
+  /// @return empty if it is not signed yet
+  /// @throws IOException if it was signed and is not there
+  public Optional<Sign1> record(BlankSheet sheet) throws IOException {
+    try (EntryBook book = EntryBook.open(entries)) {
+      return book.record(sheet.about(), sheet.rules());
+    }
+  }
+
   /// Does something to the entry of a count.
   public Outcome apply(BlankSheet sheet, Event event) throws IOException {
     try (EntryBook book = EntryBook.open(entries)) {

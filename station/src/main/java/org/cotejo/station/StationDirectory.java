@@ -16,10 +16,9 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.DiskStorage;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.NewDirectory;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.PackageFit;
-import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.PrivateFile;
 import org.cotejo.station.delivery.ElectionLog;
 import org.cotejo.station.delivery.Endpoint;
@@ -176,19 +175,13 @@ public final class StationDirectory {
 
   /// Reads a package, and takes none but the one that the election binds.
   public static ElectionPackage election(Path directory, ElectionLog log) throws IOException {
-    return switch (ElectionPackageReader.read(directory)) {
-      case PackageOutcome.Refused(List<String> errors) ->
-          throw new IOException(directory + "/" + String.join("\n", errors));
-      case PackageOutcome.Read(ElectionPackage read) -> {
-        Optional<String> difference = PackageFit.difference(read, log.election());
-        if (difference.isPresent()) {
-          throw new IOException(
-              "%s: %s; copy the package of this election there"
-                  .formatted(directory, difference.get()));
-        }
-        yield read;
-      }
-    };
+    ElectionPackage election = PackageDirectory.read(directory);
+    Optional<String> difference = PackageFit.difference(election, log.election());
+    if (difference.isPresent()) {
+      throw new IOException(
+          "%s: %s; copy the package of this election there".formatted(directory, difference.get()));
+    }
+    return election;
   }
 
   /// Opens the outbox; whoever has it open keeps others out.

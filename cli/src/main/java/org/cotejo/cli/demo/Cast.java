@@ -18,9 +18,8 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.FiguresFile;
-import org.cotejo.model.PackageOutcome;
+import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.Statement;
 import org.cotejo.server.ElectionDirectory;
 import org.cotejo.server.gate.Ticket;
@@ -46,7 +45,7 @@ record Cast(
     } else {
       new SecureRandom().nextBytes(secret);
     }
-    ElectionPackage plain = read(ElectionPackageReader.read(example.resolve("package")));
+    ElectionPackage plain = PackageDirectory.read(example.resolve("package"));
     List<FiguresFile.Reported> reported = FiguresFile.read(example.resolve("figures.csv"), plain);
     Official official = Official.read(example, plain);
     Map<String, SigningKey> devices = new LinkedHashMap<>();
@@ -70,6 +69,7 @@ record Cast(
         key(secret, "operator"),
         List.of(),
         List.of(),
+        "",
         InstalledProgram.read(),
         new SecureRandom());
     return new Cast(official, directory, directory.electionPackage(), authority, devices, reported);
@@ -78,14 +78,6 @@ record Cast(
   private static SigningKey key(byte[] secret, String part) {
     byte[] seed = Hash.sha256(secret, part.getBytes(StandardCharsets.UTF_8)).bytes();
     return SigningKey.fromSeed(Algorithm.ED25519, seed);
-  }
-
-  private static ElectionPackage read(PackageOutcome outcome) throws IOException {
-    return switch (outcome) {
-      case PackageOutcome.Read(ElectionPackage read) -> read;
-      case PackageOutcome.Refused(List<String> errors) ->
-          throw new IOException(String.join("\n", errors));
-    };
   }
 
   /// What the intake of this election gives to the device with a key.

@@ -107,6 +107,22 @@ public final class EntryBook implements AutoCloseable {
     return outcome;
   }
 
+  /// What was signed of an entry.
+  ///
+  /// @return empty if it is not signed
+  /// @throws IOException if it was signed, and the statement is not there any more
+  public Optional<Sign1> record(TallySubject about, Entry.Rules rules) throws IOException {
+    Optional<Hash> signed = read(about, rules).signed();
+    if (signed.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Sign1> kept = kept(about).filter(statement -> leaf(statement).equals(signed.get()));
+    if (kept.isEmpty()) {
+      throw new IOException("%s is not what was signed; put it back".formatted(signedName(about)));
+    }
+    return kept;
+  }
+
   /// Signs what is agreed. The statement is on disk before the entry says that it is signed, and it
   /// is one and the same however often the process is broken off in between: a signature may be
   /// another each time, and two would be two records.
@@ -115,21 +131,19 @@ public final class EntryBook implements AutoCloseable {
   /// @throws IOException if nothing is agreed, or the disk fails; then this is done again
   public Sign1 sign(TallySubject about, Entry.Rules rules, ElectionId election, SigningKey key)
       throws IOException {
-    Entry entry = read(about, rules);
-    Optional<Sign1> kept = kept(about);
-    if (entry.stage() == Stage.SIGNED) {
-      return kept.filter(statement -> entry.signed().equals(Optional.of(leaf(statement))))
-          .orElseThrow(() ->
-              new IOException(
-                  "%s is not what was signed; put it back".formatted(signedName(about))));
+    Optional<Sign1> signed = record(about, rules);
+    if (signed.isPresent()) {
+      return signed.get();
     }
+    Entry entry = read(about, rules);
     if (entry.stage() != Stage.READY) {
       throw new IOException(
           "%s is %s; only what is READY is signed".formatted(about, entry.stage()));
     }
     var record = new TallyRecord(about, entry.figures().orElseThrow());
     Sign1 statement =
-        kept.filter(earlier -> isOf(earlier, record, election, key))
+        kept(about)
+            .filter(earlier -> isOf(earlier, record, election, key))
             .orElseGet(() -> record.sign(election, key));
     put(signedName(about), statement.bytes());
     var sign = new Event.Sign(leaf(statement));
