@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       FleetCommand.class,
       SheetCommand.class,
       ReconcileCommand.class,
+      ExportCommand.class,
       ReceiptCommand.class,
       PackageCommand.class,
       KeyCommand.class,
