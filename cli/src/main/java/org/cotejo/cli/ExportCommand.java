@@ -109,8 +109,7 @@ final class ExportCommand implements Callable<Integer> {
               target,
               wanted,
               license,
-              (step, done, total) ->
-                  screen.progress(words.say("export." + step), done, total)));
+              (step, done, total) -> screen.progress(words.say("export." + step), done, total)));
       return ExitCode.DONE;
     } catch (DoesNotHoldException e) {
       return new VerdictText(words, screen).tell(published.toString(), e.verdict());

@@ -66,12 +66,12 @@ public final class TotalsColumns {
   /// @throws MalformedException if it is none: the message says which field is at fault
   public TotalsRow read(List<String> fields) throws MalformedException {
     if (fields.size() != names.size()) {
-      throw new MalformedException(
-          "has %d fields, not %d".formatted(fields.size(), names.size()));
+      throw new MalformedException("has %d fields, not %d".formatted(fields.size(), names.size()));
     }
     TotalsRow.Kind kind = kind(fields.get(0));
     String code = fields.get(1);
-    OptionalInt place = kind == TotalsRow.Kind.STATION ? election.station(code) : election.area(code);
+    OptionalInt place =
+        kind == TotalsRow.Kind.STATION ? election.station(code) : election.area(code);
     if (place.isEmpty()) {
       throw new MalformedException("'" + code + "' is not in the package");
     }

@@ -130,13 +130,12 @@ public final class BulkExport {
   }
 
   private void check() throws IOException, DoesNotHoldException {
-    source.forEachRow(
-        row -> {
-          if (row.kind() == TotalsRow.Kind.STATION) {
-            states.add(row);
-          }
-          tick(Step.CHECKING);
-        });
+    source.forEachRow(row -> {
+      if (row.kind() == TotalsRow.Kind.STATION) {
+        states.add(row);
+      }
+      tick(Step.CHECKING);
+    });
     done = 0;
   }
 
@@ -151,11 +150,7 @@ public final class BulkExport {
       if (formats.contains(format)) {
         resources.add(
             resource(
-                inside,
-                format.file(),
-                format.mediaType(),
-                format.description(),
-                format.fields()));
+                inside, format.file(), format.mediaType(), format.description(), format.fields()));
       }
     }
     if (formats.contains(BulkFormat.CSV)) {
@@ -164,10 +159,8 @@ public final class BulkExport {
     }
     for (var table : packageTables().entrySet()) {
       Files.write(
-          inside.resolve(table.getKey()),
-          source.edition().election().files().get(table.getKey()));
-      resources.add(
-          resource(inside, table.getKey(), CSV, "As in the package.", table.getValue()));
+          inside.resolve(table.getKey()), source.edition().election().files().get(table.getKey()));
+      resources.add(resource(inside, table.getKey(), CSV, "As in the package.", table.getValue()));
     }
     try (OutputStream out = output(inside, "datapackage.json")) {
       DataPackage.write(source.edition(), resources, license, out);
@@ -192,16 +185,15 @@ public final class BulkExport {
     boolean cdf = formats.contains(BulkFormat.CDF_JSON) || formats.contains(BulkFormat.CDF_XML);
     try (var writers = new Writers(inside);
         var columns = cdf ? new ColumnFile(inside.resolve("columns")) : null) {
-      source.forEachRow(
-          row -> {
-            for (BulkFile file : writers.files) {
-              file.row(row);
-            }
-            if (columns != null) {
-              columns.add(row);
-            }
-            tick(Step.WRITING);
-          });
+      source.forEachRow(row -> {
+        for (BulkFile file : writers.files) {
+          file.row(row);
+        }
+        if (columns != null) {
+          columns.add(row);
+        }
+        tick(Step.WRITING);
+      });
       for (BulkFile file : writers.files) {
         file.end();
       }

@@ -29,10 +29,7 @@ final class ColumnFile implements AutoCloseable {
     this.path = path;
     this.channel =
         FileChannel.open(
-            path,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
   /// Rows of one contest that follow each other, column by column; the first column has the

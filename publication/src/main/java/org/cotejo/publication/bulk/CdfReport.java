@@ -13,8 +13,9 @@ import org.cotejo.model.Selection;
 import org.cotejo.publication.TotalsColumns;
 import org.cotejo.publication.TotalsRow;
 
-/// The totals as an `ElectionReport` of [NIST SP 1500-100](https://doi.org/10.6028/NIST.SP.1500-100r2),
-/// version 2: votes of every station for every selection, and the totals of the contest's area.
+/// The totals as an `ElectionReport` of [NIST SP
+/// 1500-100](https://doi.org/10.6028/NIST.SP.1500-100r2), version 2: votes of every station for
+/// every selection, and the totals of the contest's area.
 ///
 /// The format has no place for blank and invalid votes apart, nor for the figures of a sheet; what
 /// it has, ballots cast and rejected, is given for each contest. States of stations are in

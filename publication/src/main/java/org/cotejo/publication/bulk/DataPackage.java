@@ -8,8 +8,8 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 
-/// `datapackage.json`: what each file of the bulk data is, for programs, as a
-/// [Data Package](https://specs.frictionlessdata.io/data-package/).
+/// `datapackage.json`: what each file of the bulk data is, for programs, as a [Data
+/// Package](https://specs.frictionlessdata.io/data-package/).
 public final class DataPackage {
   private DataPackage() {}
 

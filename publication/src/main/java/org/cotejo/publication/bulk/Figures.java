@@ -56,8 +56,7 @@ public final class Figures {
     }
   }
 
-  private static void give(
-      String channel, String name, String selection, long count, Taker taker) {
+  private static void give(String channel, String name, String selection, long count, Taker taker) {
     if (count != TotalsRow.NONE) {
       taker.take(new Figure(channel, name, selection, count));
     }

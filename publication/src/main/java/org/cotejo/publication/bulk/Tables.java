@@ -31,7 +31,8 @@ public final class Tables {
               TEXT,
               "NOT_RECEIVED, COUNTED, CONFLICT, HELD, CORRECTED or ANNULLED; COUNTED, CONFLICT and"
                   + " CORRECTED are in the totals"),
-          new Field("entry", COUNT, "Index in the log of the entry in force; empty if there is none"),
+          new Field(
+              "entry", COUNT, "Index in the log of the entry in force; empty if there is none"),
           CHANNEL,
           new Field(
               "figure",
@@ -46,7 +47,8 @@ public final class Tables {
       List.of(
           MODE,
           CONTEST,
-          new Field("area", TEXT, "Code; see areas.csv. Areas contain each other: do not add them up"),
+          new Field(
+              "area", TEXT, "Code; see areas.csv. Areas contain each other: do not add them up"),
           new Field(
               "part",
               TEXT,
