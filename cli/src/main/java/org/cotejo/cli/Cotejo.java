@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
       SheetCommand.class,
       ReconcileCommand.class,
       ExportCommand.class,
+      PublishCommand.class,
       ReceiptCommand.class,
       PackageCommand.class,
       KeyCommand.class,
