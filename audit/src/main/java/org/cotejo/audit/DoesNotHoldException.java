@@ -1,7 +1,7 @@
 package org.cotejo.audit;
 
 /// Ends a check at the first thing that does not hold; becomes [Verdict.DoesNotHold].
-final class DoesNotHoldException extends Exception {
+public final class DoesNotHoldException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String place;
@@ -13,7 +13,8 @@ final class DoesNotHoldException extends Exception {
     this.reason = reason;
   }
 
-  Verdict verdict() {
+  /// What to say of it.
+  public Verdict.DoesNotHold verdict() {
     return new Verdict.DoesNotHold(place, reason);
   }
 }

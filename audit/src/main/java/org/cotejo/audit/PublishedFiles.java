@@ -52,6 +52,17 @@ final class PublishedFiles {
     }
   }
 
+  /// A file that must be there, to be read piece by piece.
+  ///
+  /// @param size bytes it must have
+  InputStream open(String path, long size) throws IOException, DoesNotHoldException {
+    Path file = file(path);
+    if (Files.size(file) != size) {
+      throw new DoesNotHoldException(path, "has another size");
+    }
+    return Files.newInputStream(file);
+  }
+
   /// The publication's own path of a file.
   String pathOf(Path file) {
     return root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");

@@ -54,6 +54,8 @@ import picocli.CommandLine.Spec;
       FleetCommand.class,
       SheetCommand.class,
       ReconcileCommand.class,
+      ExportCommand.class,
+      PublishCommand.class,
       ReceiptCommand.class,
       PackageCommand.class,
       KeyCommand.class,

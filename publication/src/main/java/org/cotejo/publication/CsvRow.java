@@ -1,5 +1,7 @@
 package org.cotejo.publication;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -10,14 +12,15 @@ import java.util.regex.Pattern;
 /// A text a spreadsheet would take for a formula is preceded by an apostrophe, since signers choose
 /// the subjects of what is found to be not permitted. Codes are never changed: with letters,
 /// digits, `.`, `_` and `-` alone, a formula can call nothing.
-final class CsvRow {
+public final class CsvRow {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]*");
 
   private byte[] bytes = new byte[1 << 12];
   private int length;
   private boolean atStart = true;
 
-  CsvRow text(String text) {
+  /// A field of text, or a code.
+  public CsvRow text(String text) {
     separate();
     String field = isFormula(text) ? "'" + text : text;
     raw(isPlain(field) ? field : '"' + field.replace("\"", "\"\"") + '"');
@@ -40,7 +43,8 @@ final class CsvRow {
         && !CODE.matcher(text).matches();
   }
 
-  CsvRow number(long value) {
+  /// A count.
+  public CsvRow number(long value) {
     separate();
     if (value < 0) {
       throw new IllegalArgumentException("a count below zero: " + value);
@@ -59,14 +63,16 @@ final class CsvRow {
     return this;
   }
 
-  CsvRow empty(int fields) {
+  /// Fields without content.
+  public CsvRow empty(int fields) {
     for (int i = 0; i < fields; i++) {
       separate();
     }
     return this;
   }
 
-  CsvRow end() {
+  /// Ends the row.
+  public CsvRow end() {
     ensure(1);
     bytes[length++] = '\n';
     atStart = true;
@@ -91,6 +97,12 @@ final class CsvRow {
     byte[] taken = Arrays.copyOf(bytes, length);
     length = 0;
     return taken;
+  }
+
+  /// Writes the rows so far; the writer starts again empty.
+  public void drainTo(OutputStream out) throws IOException {
+    out.write(bytes, 0, length);
+    length = 0;
   }
 
   private void separate() {

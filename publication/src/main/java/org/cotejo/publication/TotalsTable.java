@@ -1,6 +1,5 @@
 package org.cotejo.publication;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.cotejo.count.AreaCount;
@@ -37,33 +36,9 @@ final class TotalsTable {
   }
 
   byte[] header() {
-    List<String> columns = new ArrayList<>(List.of("row", "code", "state", "entry", "findings"));
-    columns.add("stations");
-    for (StationState state : StationState.values()) {
-      columns.add("stations." + state);
-    }
-    columns.add("stations.LATE_KEY");
-    columns.add("registered");
-    for (StationState state : StationState.values()) {
-      columns.add("registered." + state);
-    }
-    columns.add("registered.LATE_KEY");
-    columns.addAll(Layout.SHEET);
-    addChannel(columns, "");
-    if (hasChannels()) {
-      election.channels().forEach(channel -> addChannel(columns, channel + "."));
-    }
     var row = new CsvRow();
-    columns.forEach(row::text);
+    new TotalsColumns(election, contest).names().forEach(row::text);
     return row.end().take();
-  }
-
-  private void addChannel(List<String> columns, String prefix) {
-    Layout.CHANNEL.forEach(figure -> columns.add(prefix + figure));
-    count
-        .contest()
-        .selections()
-        .forEach(selection -> columns.add(prefix + "votes." + selection.code()));
   }
 
   private boolean hasChannels() {
