@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
       FleetCommand.class,
       SheetCommand.class,
       ReconcileCommand.class,
+      FiguresCheckCommand.class,
       ReceiptCommand.class,
       PackageCommand.class,
       KeyCommand.class,

@@ -21,7 +21,9 @@ final class ArrivalTrend {
 
   ArrivalTrend(List<ContestFigures.Station> all) {
     List<ContestFigures.Station> known =
-        all.stream().filter(each -> each.arrival() >= 0 && each.cast() > 0).toList();
+        all.stream()
+            .filter(each -> each.arrival() >= 0 && each.cast() > 0 && each.stratum() >= 0)
+            .toList();
     long[] sizes = known.stream().mapToLong(ContestFigures.Station::cast).sorted().toArray();
     var strata = new TreeMap<Integer, List<ContestFigures.Station>>();
     for (ContestFigures.Station station : known) {
@@ -30,7 +32,7 @@ final class ArrivalTrend {
         size++;
       }
       strata
-          .computeIfAbsent(station.area() * SIZES + size, stratum -> new ArrayList<>())
+          .computeIfAbsent(station.stratum() * SIZES + size, stratum -> new ArrayList<>())
           .add(station);
     }
     strata.values().stream()

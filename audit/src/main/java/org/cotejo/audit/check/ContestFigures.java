@@ -10,6 +10,8 @@ import org.cotejo.model.ElectionPackage;
 /// What the statistical checks look at in one contest: each station's sizes and votes, over all
 /// channels.
 public final class ContestFigures {
+  private static final int LEAST_IN_AREA = 15;
+
   private final int contest;
   private final int leader;
   private final int second;
@@ -18,7 +20,8 @@ public final class ContestFigures {
   /// A station of which the votes are known.
   ///
   /// @param at its index in the package
-  /// @param area the index of the area it lies in
+  /// @param stratum the smallest area around it with at least 15 stations, by its index; -1 if only
+  ///   the whole is that large
   /// @param registered voters registered and added; 0 if not known
   /// @param admitted voters admitted; the ballots cast where that is all there is
   /// @param cast ballots cast; the sum of the votes where that is all there is
@@ -27,7 +30,7 @@ public final class ContestFigures {
   /// @param arrival place in the order of arrival; -1 if not known
   public record Station(
       int at,
-      int area,
+      int stratum,
       long registered,
       long admitted,
       long cast,
@@ -58,6 +61,7 @@ public final class ContestFigures {
     if (second < 0 || sums[leader] == 0) {
       return Optional.empty();
     }
+    int[] strata = strata(source, contest);
     var stations = new ArrayList<Station>();
     for (int at = 0; at < election.stations().size(); at++) {
       long[] row = source.row(contest, at);
@@ -68,7 +72,7 @@ public final class ContestFigures {
         stations.add(
             new Station(
                 at,
-                election.stations().get(at).area(),
+                strata[at],
                 registered,
                 row[2] == Cells.ABSENT ? cast : row[2],
                 cast,
@@ -78,6 +82,28 @@ public final class ContestFigures {
       }
     }
     return Optional.of(new ContestFigures(contest, leader, second, stations));
+  }
+
+  /// For each station of the package the area it is compared within.
+  private static int[] strata(Source source, int contest) {
+    ElectionPackage election = source.election();
+    var within = new int[election.areas().size()];
+    for (int at = 0; at < election.stations().size(); at++) {
+      int area = source.has(contest, at) ? election.stations().get(at).area() : -1;
+      while (area >= 0) {
+        within[area]++;
+        area = election.areas().get(area).parent();
+      }
+    }
+    var strata = new int[election.stations().size()];
+    for (int at = 0; at < strata.length; at++) {
+      int area = election.stations().get(at).area();
+      while (area > 0 && within[area] < LEAST_IN_AREA) {
+        area = election.areas().get(area).parent();
+      }
+      strata[at] = area > 0 ? area : -1; // Areas begin with the whole.
+    }
+    return strata;
   }
 
   /// The first of the largest; -1 if there is none besides `but`.

@@ -3,8 +3,8 @@ package org.cotejo.audit.check;
 /// How many stations have a turnout or a share of the leader that is nearly a whole percentage,
 /// beside how many chance gives if every voter had decided anew with the same probabilities.
 ///
-/// After D. Kobak, S. Shpilkin, M. S. Pshenichnikov, Integer percentages as electoral falsification
-/// fingerprints, Annals of Applied Statistics 10 (2016); the expectation is summed here, not drawn.
+/// After D. Kobak, S. Shpilkin, M. S. Pshenichnikov, Annals of Applied Statistics 10 (2016) 54–73;
+/// the expectation is summed here, not drawn.
 ///
 /// @param stations that were looked at
 /// @param share those whose leader has a share near a whole percentage

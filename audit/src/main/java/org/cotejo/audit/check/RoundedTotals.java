@@ -26,6 +26,7 @@ final class RoundedTotals {
     if (votes.size() < 2 || sum == 0) {
       return;
     }
+    boolean isMatched = false;
     for (int decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
       var test = new RoundedPercentages(sum, decimals);
       for (int tolerance = 0; tolerance <= 1; tolerance++) {
@@ -33,7 +34,9 @@ final class RoundedTotals {
           continue;
         }
         trials++;
-        if (test.matches(votes, tolerance)) {
+        // What fits one decimal fits two as well; the least probable match is the first.
+        if (!isMatched && test.matches(votes, tolerance)) {
+          isMatched = true;
           match(label, votes, decimals, tolerance, test);
         }
       }

@@ -33,6 +33,8 @@ public final class ChecksJson {
     ArrayNode materials = root.putArray("materials");
     source.ifPresent(each -> each.materials().forEach(material -> material(materials, material)));
     announced.forEach(material -> material(materials, material));
+    ArrayNode unread = root.putArray("notInPackage");
+    source.ifPresent(each -> each.unknown().forEach(unknown -> unread(unread, unknown)));
     root.put("familywiseErrorRate", CheckReport.ERROR_RATE);
     root.put("procedure", "Holm");
     root.put("tests", report.tests()).put("seed", report.seed());
@@ -48,6 +50,15 @@ public final class ChecksJson {
         .put("path", material.path())
         .put("bytes", material.bytes())
         .put("sha256", material.sha256().hex());
+  }
+
+  private static void unread(ArrayNode array, Source.Unknown unknown) {
+    array
+        .addObject()
+        .put("what", unknown.what())
+        .put("code", unknown.code())
+        .put("where", unknown.where())
+        .put("times", unknown.times());
   }
 
   private void result(ObjectNode object, CheckResult result) {

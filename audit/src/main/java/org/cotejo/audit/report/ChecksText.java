@@ -11,6 +11,7 @@ import org.cotejo.audit.check.CheckResult;
 import org.cotejo.audit.check.Fact;
 import org.cotejo.audit.check.Numbers;
 import org.cotejo.audit.check.Outcome;
+import org.cotejo.audit.source.Source;
 
 /// What a terminal shows of checks, and what `--explain` prints.
 public final class ChecksText {
@@ -24,14 +25,24 @@ public final class ChecksText {
     this.words = words;
   }
 
-  public static List<String> lines(CheckReport report, ReportWords words) {
+  public static List<String> lines(CheckReport report, Optional<Source> source, ReportWords words) {
     var text = new ChecksText(words);
+    source.filter(each -> !each.unknown().isEmpty()).ifPresent(text::unread);
     report.results().forEach(text::result);
     text.lines.add(words.say("findings", words.count(report.findings().size())));
     text.lines.add(
         words.say("family", words.count(report.tests()), Numbers.percent(CheckReport.ERROR_RATE)));
     text.lines.add(words.say("meaning"));
     return List.copyOf(text.lines);
+  }
+
+  private void unread(Source source) {
+    lines.add(words.say("unread", words.count(source.unknown().size())));
+    source.unknown().stream()
+        .limit(MOST)
+        .forEach(each ->
+            lines.add("      %s '%s' (%s)".formatted(each.what(), each.code(), each.where())));
+    lines.add("");
   }
 
   private void result(CheckResult result) {

@@ -1,5 +1,7 @@
 package org.cotejo.audit.source;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -64,7 +66,12 @@ public final class Source {
   /// A file the source was read from.
   ///
   /// @param bytes its size
-  public record Material(String path, long bytes, Hash sha256) {}
+  public record Material(String path, long bytes, Hash sha256) {
+    /// @param shown the file as it is called in what is written about it
+    public static Material of(Path file, String shown) throws IOException {
+      return TableFile.material(file, shown);
+    }
+  }
 
   /// Something that the election package does not have.
   ///

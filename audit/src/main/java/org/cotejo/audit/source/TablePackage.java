@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ public final class TablePackage {
 
   private final Mapping mapping;
   private final Map<String, Integer> columns = new HashMap<>();
-  private final Map<String, String> areaOfStation = new LinkedHashMap<>();
+  private final Map<String, String> areaOfStation = new TreeMap<>(); // A package is sorted.
   private final Map<String, Long> registered = new HashMap<>();
   private final Set<String> contests = new LinkedHashSet<>();
   private final Set<String> selections = new LinkedHashSet<>();
