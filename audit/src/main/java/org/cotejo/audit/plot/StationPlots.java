@@ -100,7 +100,7 @@ public final class StationPlots {
   private void curve(Svg svg, int top, WholePercentCurve curve, String label) {
     double most = 1;
     for (int tenth = 0; tenth <= 1000; tenth++) {
-      most = Math.max(most, Math.max(curve.seen(tenth), curve.expected(tenth)));
+      most = Math.max(most, Math.max((double) curve.seen(tenth), curve.expected(tenth)));
     }
     double step = Svg.step(most);
     var frame = new Svg.Frame(top, 250, 0, 100, 0, step * StrictMath.ceil(most / step));
@@ -114,7 +114,7 @@ public final class StationPlots {
             tenth / 10.0 - width / 2,
             0,
             width,
-            curve.seen(tenth),
+            (double) curve.seen(tenth),
             isWhole ? ORANGE : LIGHT);
       }
     }
