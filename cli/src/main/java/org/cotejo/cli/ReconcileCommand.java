@@ -14,6 +14,7 @@ import org.cotejo.audit.report.ReconciliationJson;
 import org.cotejo.audit.report.ReconciliationTables;
 import org.cotejo.audit.report.ReportPage;
 import org.cotejo.audit.report.ReportWords;
+import org.cotejo.audit.source.MappingGuess;
 import org.cotejo.audit.source.Source;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  cotejo reconcile figures.csv machine-memory.mapping --package package",
       "  cotejo reconcile public/ copies.mapping --package package \\",
       "      --authority authority.pub --out report",
+      "  cotejo reconcile table.csv --guess --package package > table.mapping",
       "",
       "Exit codes: 0 everything that was compared agrees and nothing is missing; 1 something",
       "  differs, is missing or does not fit; 2 it could not be done."
@@ -83,10 +85,19 @@ final class ReconcileCommand implements Callable<Integer> {
       description = "Language of the report, en or es; that of the environment if left out.")
   private Optional<String> language = Optional.empty();
 
+  @Option(
+      names = "--guess",
+      description =
+          "Propose a mapping for the table that is given as SOURCE, print it, and do nothing else.")
+  private boolean guess;
+
   @Override
   public Integer call() throws IOException, MalformedException {
     var words = new ReportWords(language.orElse(new Words().language()));
     ElectionPackage election = SheetCommand.election(directory);
+    if (guess) {
+      return propose(election);
+    }
     Reconciliation reconciliation;
     try {
       reconciliation = Reconciliation.of(election, sources(election));
@@ -100,6 +111,17 @@ final class ReconcileCommand implements Callable<Integer> {
     ReportPage.summary(reconciliation, words).forEach(terminal::println);
     terminal.flush();
     return isClean(reconciliation) ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;
+  }
+
+  private int propose(ElectionPackage election) throws IOException, MalformedException {
+    if (arguments.size() != 1) {
+      throw slip("--guess takes one table");
+    }
+    Path table = Path.of(arguments.getFirst());
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.print(MappingGuess.propose(table, String.valueOf(table.getFileName()), election));
+    terminal.flush();
+    return ExitCode.DONE;
   }
 
   private static boolean isClean(Reconciliation reconciliation) {

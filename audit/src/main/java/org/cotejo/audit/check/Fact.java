@@ -1,5 +1,6 @@
 package org.cotejo.audit.check;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public record Fact(String code, List<Object> details) {
     return switch (detail) {
       case Integer count -> (long) count;
       case Long count -> count;
+      case BigInteger count when count.bitLength() < Long.SIZE -> count.longValueExact();
       default -> detail.toString();
     };
   }

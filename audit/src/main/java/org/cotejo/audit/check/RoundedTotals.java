@@ -14,6 +14,7 @@ final class RoundedTotals {
   private final List<Fact> told = new ArrayList<>();
   private final List<Fact> places = new ArrayList<>();
   private long trials;
+  private long matches;
   private double least = 1;
 
   /// Selections without votes fit whatever the percentages are, and are left out.
@@ -37,6 +38,7 @@ final class RoundedTotals {
         // What fits one decimal fits two as well; the least probable match is the first.
         if (!isMatched && test.matches(votes, tolerance)) {
           isMatched = true;
+          matches++;
           match(label, votes, decimals, tolerance, test);
         }
       }
@@ -70,7 +72,7 @@ final class RoundedTotals {
     if (trials == 0) {
       return new Outcome.NotApplicable(Fact.of("not-informative"));
     }
-    told.add(Fact.of("percentage-trials", trials, places.size()));
+    told.add(Fact.of("percentage-trials", trials, matches));
     return new Outcome.Tested(Math.min(1, least * trials), told, places);
   }
 }

@@ -18,6 +18,8 @@ public final class ChecksText {
   /// Facts of one check on a terminal; the tables have all.
   private static final int MOST = 20;
 
+  private static final int WIDTH = 78;
+
   private final ReportWords words;
   private final List<String> lines = new ArrayList<>();
 
@@ -116,9 +118,23 @@ public final class ChecksText {
         List.of("formula", "threshold", "rate", "needs", "innocent", "limit", "source")) {
       lines.add("");
       lines.add(words.say("part." + part));
-      lines.add("  " + words.say(check + "." + part));
+      lines.addAll(wrapped(words.say(check + "." + part)));
     }
     return List.copyOf(lines);
+  }
+
+  private static List<String> wrapped(String text) {
+    var lines = new ArrayList<String>();
+    var line = new StringBuilder(" ");
+    for (String word : text.split(" ", -1)) {
+      if (line.length() + 1 + word.length() > WIDTH && line.length() > 1) {
+        lines.add(line.toString());
+        line = new StringBuilder(" ");
+      }
+      line.append(' ').append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /// The check of this code, in either case.
