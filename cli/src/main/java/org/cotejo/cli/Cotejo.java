@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
       ReconcileCommand.class,
       ExportCommand.class,
       PublishCommand.class,
+      FiguresCheckCommand.class,
       ReceiptCommand.class,
       PackageCommand.class,
       KeyCommand.class,

@@ -1,44 +1,27 @@
 package org.cotejo.cli;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.cotejo.audit.Fetched;
-import org.cotejo.audit.Progress;
-import org.cotejo.audit.Seen;
-import org.cotejo.audit.Verdict;
-import org.cotejo.audit.Verifier;
 import org.cotejo.audit.reconcile.Reconciliation;
 import org.cotejo.audit.report.ReconciliationJson;
 import org.cotejo.audit.report.ReconciliationTables;
 import org.cotejo.audit.report.ReportPage;
 import org.cotejo.audit.report.ReportWords;
-import org.cotejo.audit.source.FiguresSource;
-import org.cotejo.audit.source.LogSource;
-import org.cotejo.audit.source.Mapping;
+import org.cotejo.audit.source.MappingGuess;
 import org.cotejo.audit.source.Source;
-import org.cotejo.audit.source.StatementSource;
-import org.cotejo.audit.source.TableSource;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.NewDirectory;
 import org.cotejo.model.PackageDirectory;
-import org.cotejo.station.bundle.BundleReader;
-import org.cotejo.station.bundle.Part;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  cotejo reconcile figures.csv machine-memory.mapping --package package",
       "  cotejo reconcile public/ copies.mapping --package package \\",
       "      --authority authority.pub --out report",
+      "  cotejo reconcile table.csv --guess --package package > table.mapping",
       "",
       "Exit codes: 0 everything that was compared agrees and nothing is missing; 1 something",
       "  differs, is missing or does not fit; 2 it could not be done."
@@ -102,10 +86,19 @@ final class ReconcileCommand implements Callable<Integer> {
       description = "Language of the report, en or es; that of the environment if left out.")
   private Optional<String> language = Optional.empty();
 
+  @Option(
+      names = "--guess",
+      description =
+          "Propose a mapping for the table that is given as SOURCE, print it, and do nothing else.")
+  private boolean guess;
+
   @Override
   public Integer call() throws IOException, MalformedException {
     var words = new ReportWords(language.orElse(new Words().language()));
     ElectionPackage election = PackageDirectory.read(directory);
+    if (guess) {
+      return propose(election);
+    }
     Reconciliation reconciliation;
     try {
       reconciliation = Reconciliation.of(election, sources(election));
@@ -119,6 +112,17 @@ final class ReconcileCommand implements Callable<Integer> {
     ReportPage.summary(reconciliation, words).forEach(terminal::println);
     terminal.flush();
     return isClean(reconciliation) ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;
+  }
+
+  private int propose(ElectionPackage election) throws IOException, MalformedException {
+    if (arguments.size() != 1) {
+      throw slip("--guess takes one table");
+    }
+    Path table = Path.of(arguments.getFirst());
+    PrintWriter terminal = spec.commandLine().getOut();
+    terminal.print(MappingGuess.propose(table, String.valueOf(table.getFileName()), election));
+    terminal.flush();
+    return ExitCode.DONE;
   }
 
   private static boolean isClean(Reconciliation reconciliation) {
@@ -147,9 +151,10 @@ final class ReconcileCommand implements Callable<Integer> {
   }
 
   private List<Source> sources(ElectionPackage election) throws IOException, MalformedException {
+    var files = new SourceFiles(election, authority);
     var sources = new ArrayList<Source>();
     for (String argument : arguments) {
-      sources.addAll(source(argument, election));
+      sources.addAll(files.read(argument));
     }
     var names = new HashSet<String>();
     for (Source source : sources) {
@@ -158,89 +163,6 @@ final class ReconcileCommand implements Callable<Integer> {
       }
     }
     return sources;
-  }
-
-  private List<Source> source(String argument, ElectionPackage election)
-      throws IOException, MalformedException {
-    boolean isAddress = argument.startsWith("http://") || argument.startsWith("https://");
-    if (isAddress || Files.isDirectory(Path.of(argument))) {
-      return publication(argument, isAddress, election);
-    }
-    Path file = Path.of(argument);
-    if (argument.endsWith(".mapping")) {
-      Mapping mapping = Mapping.read(file);
-      return List.of(
-          TableSource.read(file, argument, mapping, election, mapping.name().orElse(name(file))));
-    }
-    byte[] start = InputFile.read(file, 64);
-    String text = new String(start, StandardCharsets.ISO_8859_1);
-    if (text.startsWith("PK")) {
-      return List.of(bundle(file, argument, election));
-    }
-    if (text.startsWith("contest,station,registeredVoters,")) {
-      return List.of(FiguresSource.read(file, argument, election, name(file)));
-    }
-    throw new IOException(
-        argument
-            + ": neither a bundle nor figures.csv; write a mapping for the table and give that"
-            + " (docs/reconciliation.md)");
-  }
-
-  private static String name(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot <= 0 ? name : name.substring(0, dot);
-  }
-
-  private static Source bundle(Path file, String shown, ElectionPackage election)
-      throws IOException, MalformedException {
-    var source = new StatementSource(election, name(file));
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      BundleReader.read(
-          in,
-          part -> {
-            if (part instanceof Part.Signed(var envelope)) {
-              source.add(envelope);
-            }
-          });
-    } catch (MalformedException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
-    }
-    return source.finish(file, shown);
-  }
-
-  private List<Source> publication(String argument, boolean isAddress, ElectionPackage election)
-      throws IOException {
-    if (authority.isEmpty()) {
-      throw slip(argument + " is a publication: --authority is needed to verify it first");
-    }
-    var seen = new Seen(Optional.empty(), 0);
-    var verifier =
-        new Verifier(Trust.keys(authority.get()), seen, InstantSource.system(), Progress.SILENT);
-    Verdict verdict;
-    if (isAddress) {
-      try (var fetched = new Fetched(URI.create(argument), Progress.SILENT)) {
-        verdict = fetched.verify(verifier);
-      }
-    } else {
-      verdict = verifier.verify(Path.of(argument));
-    }
-    return switch (verdict) {
-      case Verdict.Holds(var summary) -> {
-        if (!isSame(summary.electionPackage(), election)) {
-          throw new IOException(argument + ": its election package is not that of --package");
-        }
-        yield LogSource.of(summary.fold(), "log");
-      }
-      case Verdict.DoesNotHold(String place, String reason) ->
-          throw new IOException("%s does not hold: %s: %s".formatted(argument, place, reason));
-      case Verdict.CouldNotCheck(String reason) -> throw new IOException(reason);
-    };
-  }
-
-  private static boolean isSame(ElectionPackage one, ElectionPackage other) {
-    return one.files().entrySet().stream()
-        .allMatch(file -> Arrays.equals(file.getValue(), other.files().get(file.getKey())));
   }
 
   private CommandLine.ParameterException slip(String text) {

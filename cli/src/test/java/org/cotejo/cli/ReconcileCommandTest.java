@@ -170,6 +170,15 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void proposesAMappingThatCanBeUsed() throws IOException {
+    copies(0, 0);
+    Path table = directory.resolve("copies.csv");
+    Run proposed = Run.cotejo("reconcile", table, "--guess", "--package", electionPackage);
+    assertThat(proposed.code()).as(proposed.text()).isZero();
+    assertThat(proposed.out()).contains("station.column = station", "# Columns not used: first");
+  }
+
+  @Test
   void saysWhatToDoAboutFilesItCannotRead() throws IOException {
     Run none = reconcile(Files.writeString(directory.resolve("notes.txt"), "hello\n"));
     assertThat(none.code()).isEqualTo(2);

@@ -32,6 +32,9 @@ final class CellArithmetic {
     for (int channel = 0; channel < cells.channels(); channel++) {
       channel(row, station, channel, broken);
     }
+    if (!isByChannel(row)) {
+      channel(row, station, cells.all(), broken);
+    }
     long registered = row[0];
     long cast = row[cells.box(cells.all(), 0)];
     if (registered != Cells.ABSENT) {
@@ -45,6 +48,16 @@ final class CellArithmetic {
       equal(broken, ArithmeticRule.R102, row[3], accounted);
     }
     return broken;
+  }
+
+  /// Whether any figure of the row is one of a channel.
+  private boolean isByChannel(long[] row) {
+    for (int cell = cells.box(0, 0); cell < cells.box(cells.channels(), 0); cell++) {
+      if (cells.channels() == 1 || row[cell] != Cells.ABSENT) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void channel(long[] row, int station, int channel, List<String> broken) {

@@ -114,7 +114,7 @@ public final class ReconciliationTables {
   }
 
   /// What came from a table of others is not to be taken for a formula.
-  private static String plain(String text) {
+  static String plain(String text) {
     return text.isEmpty() || "=+-@\t\r".indexOf(text.charAt(0)) < 0 ? text : "'" + text;
   }
 

@@ -25,13 +25,22 @@ public final class ReportPage {
   private static final int SUMMED = 5;
 
   private static final String STYLE =
-      "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
-          + "color:#1b1b1b}h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem;"
-          + "border-bottom:1px solid #bbb}table{border-collapse:collapse;margin:.7rem 0;"
-          + "width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .6rem;"
-          + "border-bottom:1px solid #ddd}td.n,th.n{text-align:right;font-variant-numeric:"
-          + "tabular-nums}code,.hash{font:13px ui-monospace,monospace;word-break:break-all}"
-          + ".big{font-size:1.1rem}tr{break-inside:avoid}pre{white-space:pre-wrap}";
+      "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;"
+          + "padding:0 1rem;color:#1b1b1b}"
+          + "h1{font-size:1.6rem;margin-bottom:0}"
+          + "h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid #bbb}"
+          + "p,li{max-width:44rem}"
+          + "table{border-collapse:collapse;font-size:.92rem;margin:.8rem 0 1.6rem}"
+          + "th,td{text-align:left;vertical-align:top;padding:.2rem 1.2rem .2rem 0;"
+          + "border-bottom:1px solid #ddd}"
+          + "th{vertical-align:bottom;border-color:#888}"
+          + "td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}"
+          + "td.n{white-space:nowrap}"
+          + "code,.hash{font:.8rem ui-monospace,monospace;overflow-wrap:anywhere}"
+          + ".big{font-size:1.1rem;margin-top:.3rem}"
+          + ".key{columns:2;font-size:.85rem;padding-left:1.2rem}tr,.key li{break-inside:avoid}"
+          + "pre{white-space:pre-wrap;background:#f4f4f2;padding:.6rem .8rem}@page{margin:1.6cm}"
+          + "@media print{html{font-size:11px}body{margin:0;padding:0}}";
 
   private final Reconciliation reconciliation;
   private final ElectionPackage election;
@@ -147,11 +156,22 @@ public final class ReportPage {
     raw("</ul>\n");
   }
 
-  private void row(String tag, String... cells) {
+  /// The head of a table.
+  ///
+  /// @param kinds for each column, `n` for numbers and `t` for text
+  private void columns(String kinds, String... keys) {
+    raw("<table>\n<thead><tr>");
+    for (int i = 0; i < keys.length; i++) {
+      raw(kinds.charAt(i) == 'n' ? "<th class=\"n\">" : "<th>").say(keys[i]).raw("</th>");
+    }
+    raw("</tr></thead>\n");
+  }
+
+  private void row(String... cells) {
     raw("<tr>");
     for (String cell : cells) {
       boolean isNumber = cell.matches("[−0-9,\u202f]+");
-      raw("<" + tag + (isNumber ? " class=\"n\">" : ">")).put(cell).raw("</" + tag + ">");
+      raw(isNumber ? "<td class=\"n\">" : "<td>").put(cell).raw("</td>");
     }
     raw("</tr>\n");
   }
@@ -170,7 +190,12 @@ public final class ReportPage {
   }
 
   private String remark(Source.Remark remark) {
-    return words.say("remark." + remark.code(), remark.details().toArray());
+    Object[] details = remark.details().toArray();
+    int last = details.length - 1;
+    if (last >= 0 && remark.details().getLast().matches("[1-9][0-9]{0,17}")) {
+      details[last] = words.count(Long.parseLong(remark.details().getLast()));
+    }
+    return words.say("remark." + remark.code(), details);
   }
 
   private String contestName(int contest) {
@@ -230,25 +255,16 @@ public final class ReportPage {
   }
 
   private void contest(int contest) {
-    raw("<h3>").put(contestName(contest)).raw("</h3>\n<table>\n");
-    row("th", words.say("stations"), words.say("class"));
-    counts(contest).forEach((kind, count) -> row("td", words.count(count), kind(kind)));
-    raw("</table>\n<table>\n");
-    row("th", words.say("channel"), words.say("compared"), words.say("agree"), words.say("differ"));
-    channels(contest).forEach(cells -> row("td", cells));
+    raw("<h3>").put(contestName(contest)).raw("</h3>\n");
+    columns("nt", "stations", "class");
+    counts(contest).forEach((kind, count) -> row(words.count(count), kind(kind)));
     raw("</table>\n");
-    raw("<table>\n");
-    row(
-        "th",
-        words.say("pair"),
-        words.say("lead"),
-        words.say("byDifferences"),
-        words.say("ofDifferences"),
-        words.say("byUncompared"),
-        words.say("ofAll"));
+    columns("tnnn", "channel", "compared", "agree", "differ");
+    channels(contest).forEach(cells -> row(cells));
+    raw("</table>\n");
+    columns("tnntnt", "pair", "lead", "byDifferences", "ofDifferences", "byUncompared", "ofAll");
     for (Margin margin : margins(contest)) {
       row(
-          "td",
           selection(contest, margin.first()) + " – " + selection(contest, margin.second()),
           words.count(margin.lead()),
           words.count(margin.byDifferences()),
@@ -257,7 +273,17 @@ public final class ReportPage {
           effect(margin));
     }
     raw("</table>\n");
+    selections(contest);
     findings(contest);
+  }
+
+  /// Who stands behind the codes.
+  private void selections(int contest) {
+    raw("<ul class=\"key\">\n");
+    for (Selection selection : election.contests().get(contest).selections()) {
+      raw("<li>").put(selection.code() + ": " + selection.nameLatin()).raw("</li>\n");
+    }
+    raw("</ul>\n");
   }
 
   private void findings(int contest) {
@@ -270,8 +296,7 @@ public final class ReportPage {
     paragraph(
         words.say(
             "findings", words.count(found.size()), words.count(Math.min(MOST, found.size()))));
-    raw("<table>\n");
-    row("th", words.say("station"), words.say("class"), words.say("sources"), words.say("figures"));
+    columns("tttt", "station", "class", "sources", "figures");
     Cells cells = reconciliation.sources().getFirst().cells(contest);
     found.stream()
         .sorted(Comparator.comparing(Finding::kind).thenComparingInt(Finding::at))
@@ -290,7 +315,6 @@ public final class ReportPage {
       detail = words.say("missing." + detail);
     }
     row(
-        "td",
         election.stations().get(finding.at()).code(),
         kind(finding.kind()),
         String.join(
@@ -339,12 +363,7 @@ public final class ReportPage {
         source.unknown().stream()
             .limit(MOST)
             .forEach(unknown ->
-                row(
-                    "td",
-                    unknown.what(),
-                    unknown.code(),
-                    unknown.where(),
-                    words.count(unknown.times())));
+                row(unknown.what(), unknown.code(), unknown.where(), words.count(unknown.times())));
         raw("</table>\n");
       }
     }

@@ -10,14 +10,25 @@ public final class ReportWords {
   private final String language;
   private final ResourceBundle bundle;
 
+  /// The words of a reconciliation.
+  ///
   /// @param language `es` for Spanish; English otherwise
   public ReportWords(String language) {
+    this(language, "report");
+  }
+
+  private ReportWords(String language, String bundle) {
     this.language = language.equals("es") ? "es" : "en";
     this.bundle =
         ResourceBundle.getBundle(
-            "org.cotejo.audit.report.report",
+            "org.cotejo.audit.report." + bundle,
             Locale.of(this.language),
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+  }
+
+  /// The words of checks.
+  public static ReportWords ofChecks(String language) {
+    return new ReportWords(language, "checks");
   }
 
   String language() {

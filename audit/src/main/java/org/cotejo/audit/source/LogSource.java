@@ -45,6 +45,7 @@ public final class LogSource {
           .forEach(station -> {
             var value = count.station(station);
             value.figures().ifPresent(figures -> source.set(contest, station, figures));
+            value.inForce().ifPresent(entry -> source.arrived(contest, station, entry));
             switch (value.state()) {
               case CONFLICT, HELD, ANNULLED ->
                   source.defect(contest, station, new Source.Defect(code(value.state()), ""));

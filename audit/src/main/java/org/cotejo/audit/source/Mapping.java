@@ -44,11 +44,13 @@ public final class Mapping {
           "votes.column",
           "channel",
           "channel.column",
+          "arrival.column",
           "status.column",
           "status.defects");
   private static final String FIGURE = "figure.";
 
   private final Map<String, String> values;
+  private int width;
 
   private Mapping(Map<String, String> values) {
     this.values = values;
@@ -127,7 +129,7 @@ public final class Mapping {
     if (role() != Source.Role.TOTALS) {
       need("station.column");
     }
-    var _ = width();
+    this.width = readWidth();
     return this;
   }
 
@@ -198,12 +200,19 @@ public final class Mapping {
     };
   }
 
-  int width() throws MalformedException {
+  private int readWidth() throws MalformedException {
     String width = text("station.width").orElse("0");
     if (!width.matches("\\d{1,2}") || Integer.parseInt(width) > 24) {
       throw new MalformedException("station.width is 0 to 24 digits: " + width);
     }
     return Integer.parseInt(width);
+  }
+
+  /// A station's code with the zeros in front that the table lost.
+  String padded(String code) {
+    return code.length() < width && CountText.isDigits(code)
+        ? "0".repeat(width - code.length()) + code
+        : code;
   }
 
   /// Words of a key whose value is several, separated by `;`.

@@ -1,5 +1,7 @@
 package org.cotejo.audit.source;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -35,6 +37,8 @@ public final class Source {
   private final Map<String, Unknown> unknown = new LinkedHashMap<>();
   private final List<Remark> remarks = new ArrayList<>();
   private final List<Material> materials = new ArrayList<>();
+  private final long[][] arrivals;
+  private boolean summed;
   private int listed;
 
   /// What a source is worth as evidence of its figures.
@@ -62,7 +66,12 @@ public final class Source {
   /// A file the source was read from.
   ///
   /// @param bytes its size
-  public record Material(String path, long bytes, Hash sha256) {}
+  public record Material(String path, long bytes, Hash sha256) {
+    /// @param shown the file as it is called in what is written about it
+    public static Material of(Path file, String shown) throws IOException {
+      return TableFile.material(file, shown);
+    }
+  }
 
   /// Something that the election package does not have.
   ///
@@ -103,6 +112,7 @@ public final class Source {
             .mapToObj(contest -> new Cells(election, contest))
             .toList();
     this.rows = new long[cells.size()][0][];
+    this.arrivals = new long[cells.size()][0];
     this.covered = cells.stream().map(each -> new BitSet()).toList();
   }
 
@@ -181,8 +191,32 @@ public final class Source {
     }
   }
 
+  /// When the figures of a station came, in whatever unit grows with time; -1 if not known.
+  public long arrival(int contest, int station) {
+    return arrivals[contest].length == 0 ? -1 : arrivals[contest][station];
+  }
+
+  /// Takes when the figures of a station came; the first time counts.
+  ///
+  /// @param arrival 0 or more
+  public void arrived(int contest, int station, long arrival) {
+    if (arrivals[contest].length == 0) {
+      arrivals[contest] = new long[election.stations().size()];
+      Arrays.fill(arrivals[contest], -1);
+    }
+    if (arrivals[contest][station] < 0) {
+      arrivals[contest][station] = arrival;
+    }
+  }
+
+  /// Whether figures over all channels are sums that were made in reading.
+  public boolean isSummed() {
+    return summed;
+  }
+
   /// Takes a whole record; figures over all channels are its sums.
   public void set(int contest, int station, TallyFigures figures) {
+    summed = true;
     long[] row = row(contest, station, figures);
     for (int cell = 0; cell < row.length; cell++) {
       set(contest, station, cell, row[cell]);

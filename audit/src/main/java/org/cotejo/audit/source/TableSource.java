@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,7 +44,6 @@ public final class TableSource {
   private final Set<String> absentStations;
   private final Set<String> skippedSelections;
   private final Set<String> defective;
-  private final int width;
   private long rows;
   private long padded;
   private long totalRows;
@@ -58,7 +58,6 @@ public final class TableSource {
     this.absentStations = mapping.words("station.totals");
     this.skippedSelections = mapping.words("selection.skip");
     this.defective = mapping.words("status.defects");
-    this.width = mapping.width();
     election.contests().forEach(contest -> seen.add(new BitSet()));
   }
 
@@ -84,7 +83,7 @@ public final class TableSource {
       source.remark("byte-order-mark");
     }
     try (Reader text = TableFile.reader(table, mapping.encoding());
-        CsvReader<CsvRecord> records = records(text)) {
+        CsvReader<CsvRecord> records = records(text, mapping)) {
       Iterator<CsvRecord> all = records.iterator();
       if (!all.hasNext()) {
         throw new MalformedException("the table is empty");
@@ -111,7 +110,7 @@ public final class TableSource {
     tell();
   }
 
-  private CsvReader<CsvRecord> records(Reader text) throws MalformedException {
+  static CsvReader<CsvRecord> records(Reader text, Mapping mapping) throws MalformedException {
     return CsvReader.builder()
         .fieldSeparator(mapping.separator())
         .commentStrategy(CommentStrategy.NONE)
@@ -134,6 +133,7 @@ public final class TableSource {
             "selection.column",
             "votes.column",
             "channel.column",
+            "arrival.column",
             "status.column")) {
       if (mapping.text(key).isPresent()) {
         var _ = column(mapping.text(key).get());
@@ -195,8 +195,8 @@ public final class TableSource {
       totals(row, line, contest);
       return;
     }
-    if (code.length() < width && CountText.isDigits(code)) {
-      code = "0".repeat(width - code.length()) + code;
+    if (!mapping.padded(code).equals(code)) {
+      code = mapping.padded(code);
       padded++;
     }
     OptionalInt station = election.station(code);
@@ -205,7 +205,22 @@ public final class TableSource {
       return;
     }
     status(row, contest, station.getAsInt());
+    arrival(row, line, contest, station.getAsInt());
     values(row, line, contest, station.getAsInt());
+  }
+
+  private void arrival(CsvRecord row, long line, int contest, int station)
+      throws MalformedException {
+    String text = mapping.text("arrival.column").isPresent() ? field(row, "arrival.column") : "";
+    if (text.isEmpty()) {
+      return;
+    }
+    OptionalLong arrival = Arrival.read(text);
+    if (arrival.isPresent()) {
+      source.arrived(contest, station, arrival.getAsLong());
+    } else {
+      source.unknown("arrival", shortened(text), "line " + line);
+    }
   }
 
   private void totals(CsvRecord row, long line, int contest) throws MalformedException {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.cotejo.audit.check;
+
+import org.jspecify.annotations.NullMarked;
