@@ -18,7 +18,8 @@ import java.awt.Rectangle;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,8 @@ import java.util.stream.Stream;
 /// Finds QR codes in a photograph. Which size and which threshold between black and white suit a
 /// photograph cannot be known before, and a dense code that is lost in one size is found in the
 /// next: several are tried, the most promising first, until those who read the texts are content.
-/// Of several codes side by side one may hide in the corners of the others, so those that are read
-/// are painted over, and what is left is looked at again.
+/// Of several codes side by side one may be lost between the corners of the others; so beside each
+/// that is read another one is looked for.
 final class CodeFinder {
   private static final Map<DecodeHintType, Object> HINTS = Map.of(DecodeHintType.TRY_HARDER, true);
 
@@ -41,6 +42,7 @@ final class CodeFinder {
   /// Pixels of a part of an image in which there can be a code, at least.
   private static final int LEAST = 40;
 
+  private static final double TURN = Math.toRadians(20);
   private static final int STEP = 8;
 
   private CodeFinder() {}
@@ -52,16 +54,16 @@ final class CodeFinder {
     int longer = Math.max(image.getWidth(), image.getHeight());
     for (int side : sides(longer)) {
       BufferedImage scaled = scaled(image, side, longer);
-      var read = new ArrayList<Result>();
+      var read = new LinkedHashMap<String, Result>();
       for (Binarizer binarizer : binarizers(scaled)) {
-        read.addAll(decode(binarizer));
-        read.forEach(each -> texts.add(each.getText()));
+        decode(binarizer).forEach(each -> read.putIfAbsent(each.getText(), each));
+        texts.addAll(read.keySet());
         if (isEnough.test(texts)) {
           return texts;
         }
       }
       if (!read.isEmpty()) {
-        addRest(scaled, read, texts);
+        addRest(scaled, read.values(), texts);
         if (isEnough.test(texts)) {
           return texts;
         }
@@ -72,9 +74,9 @@ final class CodeFinder {
 
   /// Adds what is found beside codes that were read. Those are painted over, lest their corners be
   /// taken for others', and each neighbour is looked at as if it were alone.
-  private static void addRest(BufferedImage image, List<Result> read, Set<String> texts) {
+  private static void addRest(BufferedImage image, Collection<Result> read, Set<String> texts) {
     var places = new ArrayDeque<CodePlace>();
-    read.forEach(each -> places.add(CodePlace.of(each, 0, 0)));
+    read.forEach(each -> CodePlace.of(each, 0, 0).ifPresent(places::add));
     places.forEach(place -> paintOver(place, image));
     while (!places.isEmpty()) {
       for (Rectangle neighbour : places.remove().neighbours()) {
@@ -83,16 +85,41 @@ final class CodeFinder {
           continue;
         }
         BufferedImage part = image.getSubimage(seen.x, seen.y, seen.width, seen.height);
+        boolean isFound = false;
         for (Binarizer binarizer : binarizers(part)) {
           Optional<Result> one = decodeOne(binarizer);
           if (one.isPresent() && texts.add(one.get().getText())) {
-            CodePlace place = CodePlace.of(one.get(), seen.x, seen.y);
-            paintOver(place, image);
-            places.add(place);
+            isFound = true;
+            CodePlace.of(one.get(), seen.x, seen.y)
+                .ifPresent(place -> {
+                  paintOver(place, image);
+                  places.add(place);
+                });
           }
+        }
+        if (!isFound) {
+          binarizers(turned(part)).stream()
+              .flatMap(binarizer -> decodeOne(binarizer).stream())
+              .forEach(one -> texts.add(one.getText()));
         }
       }
     }
+  }
+
+  /// How many modules a side has is told from how wide squares seem along rows of pixels; turned,
+  /// they seem otherwise.
+  private static BufferedImage turned(BufferedImage part) {
+    int side = (int) Math.ceil(Math.hypot(part.getWidth(), part.getHeight()));
+    var turned = new BufferedImage(side, side, BufferedImage.TYPE_BYTE_GRAY);
+    Graphics2D graphics = turned.createGraphics();
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, 0, side, side);
+    graphics.rotate(TURN, side / 2.0, side / 2.0);
+    graphics.drawImage(part, (side - part.getWidth()) / 2, (side - part.getHeight()) / 2, null);
+    graphics.dispose();
+    return turned;
   }
 
   private static List<Binarizer> binarizers(BufferedImage image) {

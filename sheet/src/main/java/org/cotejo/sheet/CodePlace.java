@@ -6,6 +6,7 @@ import java.awt.Rectangle;
 import java.awt.Shape;
 import java.awt.geom.Path2D;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Where in an image a code was read: its middle, and the ways along its sides from the middle of
@@ -23,19 +24,24 @@ record CodePlace(double x, double y, double ax, double ay, double bx, double by)
 
   /// @param left what was cut off the image at its left
   /// @param top and above
-  static CodePlace of(Result code, int left, int top) {
+  /// @return empty if the library does not say, as of texts that it joined itself
+  static Optional<CodePlace> of(Result code, int left, int top) {
     ResultPoint[] corners = code.getResultPoints();
+    if (corners == null || corners.length < 3) {
+      return Optional.empty();
+    }
     double ax = corners[2].getX() - corners[1].getX();
     double ay = corners[2].getY() - corners[1].getY();
     double bx = corners[0].getX() - corners[1].getX();
     double by = corners[0].getY() - corners[1].getY();
-    return new CodePlace(
-        left + corners[1].getX() + (ax + bx) / 2,
-        top + corners[1].getY() + (ay + by) / 2,
-        ax,
-        ay,
-        bx,
-        by);
+    return Optional.of(
+        new CodePlace(
+            left + corners[1].getX() + (ax + bx) / 2,
+            top + corners[1].getY() + (ay + by) / 2,
+            ax,
+            ay,
+            bx,
+            by));
   }
 
   Shape area() {

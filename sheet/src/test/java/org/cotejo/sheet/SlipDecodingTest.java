@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// From a slip back to the receipt: documents, and photographs as bad as those of sheets.
 class SlipDecodingTest {
-  private static final int PHOTOGRAPHS = 24;
+  private static final int PHOTOGRAPHS = 16;
 
   @Test
   void readsTheDocumentAndAnImageOfIt(@TempDir Path directory) throws Exception {
