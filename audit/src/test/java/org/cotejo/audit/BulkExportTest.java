@@ -14,10 +14,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.cotejo.audit.bulk.BulkExport;
 import org.cotejo.audit.bulk.BulkFormat;
+import org.cotejo.audit.offer.Assessment;
+import org.cotejo.audit.offer.Criterion;
+import org.cotejo.audit.offer.DirectoryOffer;
+import org.cotejo.audit.offer.Openness;
 import org.cotejo.cose.Hash;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +130,29 @@ class BulkExportTest {
     assertThat(read)
         .containsExactlyElementsOf(table.subList(1, table.size()))
         .hasSizeGreaterThan(6);
+  }
+
+  /// Our own layout, which its own check knows; what it lacks is a licence.
+  @Test
+  void isOpenByEveryPrincipleThatAProgramCanDecideButForALicence()
+      throws IOException, DoesNotHoldException {
+    Map<Criterion, Assessment.Outcome> found = openness();
+    assertThat(found)
+        .containsEntry(Criterion.GRANULAR, Assessment.Outcome.MET)
+        .containsEntry(Criterion.COMPLETE, Assessment.Outcome.MET)
+        .containsEntry(Criterion.MISSING_LISTED, Assessment.Outcome.MET)
+        .containsEntry(Criterion.COMPARABLE, Assessment.Outcome.MET)
+        .containsEntry(Criterion.CHANGES, Assessment.Outcome.MET)
+        .containsEntry(Criterion.DIGESTS, Assessment.Outcome.MET)
+        .containsEntry(Criterion.LICENSE_FREE, Assessment.Outcome.NOT_MET);
+    export(directory.resolve("beside"), EnumSet.of(BulkFormat.CSV));
+    Files.move(directory.resolve("beside"), published.resolve("data"));
+    assertThat(openness()).doesNotContainValue(Assessment.Outcome.NOT_MET);
+  }
+
+  private Map<Criterion, Assessment.Outcome> openness() throws IOException {
+    return Openness.of(DirectoryOffer.read(published)).stream()
+        .collect(Collectors.toMap(Assessment::criterion, Assessment::outcome));
   }
 
   private void refuses(String place) {

@@ -64,7 +64,7 @@ final class PublishCommand implements Runnable {
         "  2 nothing could be read."
       })
   static final class Check implements Callable<Integer> {
-    private static final int NAME_WIDTH = 20;
+    private static final int NAME_WIDTH = 22;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -153,11 +153,16 @@ final class PublishCommand implements Runnable {
                   title + " ".repeat(Math.max(0, NAME_WIDTH - title.length())),
                   words.say("open.outcome." + assessment.outcome())));
       for (Evidence evidence : assessment.evidence()) {
-        out.println("    " + evidence.where() + ": " + fact(evidence));
+        out.println("    " + brief(evidence.where()) + ": " + fact(evidence));
       }
       if (assessment.outcome() == Assessment.Outcome.NOT_DECIDED) {
         out.println("    " + words.say("open.ask", question(assessment.criterion())));
       }
+    }
+
+    /// A name that is a digest says as much by its beginning.
+    private static String brief(String where) {
+      return where.replaceAll("([0-9a-f]{8})[0-9a-f]{32,}", "$1…");
     }
 
     private String fact(Evidence evidence) {

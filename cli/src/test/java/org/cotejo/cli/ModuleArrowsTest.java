@@ -90,6 +90,18 @@ class ModuleArrowsTest {
     slices().matching("org.cotejo.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
+  /// Eight jars to write one kind of file are not let near a server.
+  @Test
+  void parquetIsKnownToTheExportAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.cotejo.audit.bulk..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.parquet..", "org.apache.hadoop..", "blue.strategic..")
+        .check(CLASSES);
+  }
+
   /// What is counted must be the same on every machine and at every time.
   @Test
   void pureModulesReadNoClockAndNoChance() {

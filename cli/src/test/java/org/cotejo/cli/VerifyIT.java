@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Everything that can be done to a publication, to every file in it.
 class VerifyIT {
   private static final long SEED = 20260719;
+  private static final String STRANGER =
+      SigningKey.fromSeed(Algorithm.ED25519, new byte[32]).verificationKey().toString();
 
   @TempDir private static Path all;
   private static Path published = Path.of("");
@@ -85,6 +87,23 @@ class VerifyIT {
         .singleElement()
         .asString()
         .startsWith("  " + file + ": ");
+  }
+
+  @Test
+  void exportsWhatHoldsAndNothingElse() {
+    Path data = all.resolve("data");
+    Run run =
+        Run.cotejo(
+            "export", published, data, "--authority", authority, "--format=csv,eml,parquet");
+    assertThat(run.code()).as(run.text()).isZero();
+    assertThat(run.out())
+        .contains("700 rows of stations", "rehearsal", "results.parquet", "datapackage.json");
+    assertThat(data.resolve("results.eml.xml")).exists();
+    assertThat(data.resolve("results.jsonl")).doesNotExist();
+    Path refused = all.resolve("refused");
+    Run other = Run.cotejo("export", published, refused, "--authority", STRANGER);
+    assertThat(other.code()).as(other.text()).isEqualTo(1);
+    assertThat(refused).doesNotExist();
   }
 
   @Test

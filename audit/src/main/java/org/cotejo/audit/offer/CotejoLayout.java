@@ -24,6 +24,9 @@ record CotejoLayout(
     long stations,
     long inTotals,
     boolean complete) {
+  /// The oldest bulletin, which is kept.
+  static final String FIRST_BULLETIN = "bulletins/1.json";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   static Optional<CotejoLayout> of(Offer offer) {
@@ -36,6 +39,18 @@ record CotejoLayout(
       JsonNode index = JSON.readTree(latest).path("index");
       return index.isString() && index.stringValue().matches("totals/[0-9a-f]{64}\\.json")
           ? Optional.of(index.stringValue())
+          : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// Path of the first shard that an index names: one is enough to see what they are like.
+  static Optional<String> shard(String index) {
+    try {
+      JsonNode file = JSON.readTree(index).at("/contests/0/shards/0/file");
+      return file.isString() && file.stringValue().matches("totals/[0-9a-f]{64}\\.csv")
+          ? Optional.of(file.stringValue())
           : Optional.empty();
     } catch (JacksonException e) {
       return Optional.empty();

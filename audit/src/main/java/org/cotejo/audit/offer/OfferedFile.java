@@ -17,7 +17,7 @@ public final class OfferedFile {
       Set.of("xls", "xlsx", "xlsb", "mdb", "accdb", "sav", "dta", "sas7bdat");
   private static final Set<String> FOR_EYES =
       Set.of("pdf", "png", "jpg", "jpeg", "tif", "tiff", "gif", "webp", "doc", "docx");
-  private static final Set<String> PAGES = Set.of("html", "htm", "");
+  private static final Set<String> PAGES = Set.of("html", "htm");
 
   private static final int MAX_START = 1 << 20;
   private static final int MAX_INDEX = 1 << 24;
@@ -92,6 +92,7 @@ public final class OfferedFile {
     }
     String media = header("Content-Type").orElse("").replaceFirst(";.*", "").strip();
     return switch (media) {
+      case "text/html" -> "html";
       case "text/csv" -> "csv";
       case "application/json" -> "json";
       case "application/pdf" -> "pdf";

@@ -11,11 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.cotejo.publication.Publication;
 
 /// Holds an offer against each [Criterion].
 public final class Openness {
   /// Evidence of one kind that is shown; more of the same says no more.
-  private static final int SHOWN = 5;
+  private static final int SHOWN = 3;
 
   /// Tables that are looked into.
   private static final int TABLES = 24;
@@ -39,7 +40,7 @@ public final class Openness {
     this.own = CotejoLayout.of(offer);
     this.tables =
         offer.files().stream()
-            .filter(file -> !file.path().startsWith("package/"))
+            .filter(file -> own.isEmpty() || !isOfLayout(file.path()))
             .flatMap(file -> Table.of(file).stream())
             .limit(TABLES)
             .toList();
@@ -49,6 +50,11 @@ public final class Openness {
   public static List<Assessment> of(Offer offer) {
     var openness = new Openness(offer);
     return Stream.of(Criterion.values()).map(openness::assess).toList();
+  }
+
+  /// Files of our own publication that are no results.
+  private static boolean isOfLayout(String path) {
+    return !path.startsWith(Publication.TOTALS) || path.endsWith(".json");
   }
 
   private Assessment assess(Criterion criterion) {
@@ -148,18 +154,15 @@ public final class Openness {
         && List.of("401", "402", "403", "407", "451").contains(refusal.values().getFirst());
   }
 
+  /// That a table can be taken whole is seen; that no station lacks in it, only in our own layout.
   private Assessment complete(Criterion criterion) {
-    var bulk = new ArrayList<Evidence>();
-    own.ifPresent(layout ->
-        bulk.add(
-            Evidence.of(layout.index(), "own-complete", layout.stations(), layout.inTotals())));
-    for (OfferedFile file : offer.files()) {
-      if (file.name().equals("datapackage.json")) {
-        bulk.add(Evidence.of(file.path(), "data-package"));
-      }
-    }
-    if (!bulk.isEmpty()) {
-      return new Assessment(criterion, MET, few(bulk));
+    if (own.isPresent()) {
+      CotejoLayout layout = own.get();
+      return new Assessment(
+          criterion,
+          MET,
+          List.of(
+              Evidence.of(layout.index(), "own-complete", layout.stations(), layout.inTotals())));
     }
     List<Evidence> rows = stationRows();
     return rows.isEmpty()
@@ -307,14 +310,15 @@ public final class Openness {
     if (rows.isEmpty()) {
       return new Assessment(criterion, NOT_MET, List.of(looked("no-stations")));
     }
-    List<Evidence> records =
-        offer.files().stream()
-            .filter(file -> file.path().startsWith("tile/entries/"))
-            .map(file -> Evidence.of(file.path(), "signed-records"))
-            .toList();
-    return own.isPresent() && (offer.isWeb() || !records.isEmpty())
-        ? new Assessment(criterion, MET, few(records.isEmpty() ? rows : records))
+    Optional<OfferedFile> checkpoint = own.flatMap(layout -> offer.file("checkpoint"));
+    return checkpoint.isPresent()
+        ? new Assessment(criterion, MET, List.of(Evidence.of("checkpoint", "log", size(checkpoint.get()))))
         : new Assessment(criterion, NOT_DECIDED, few(rows));
+  }
+
+  /// The second line of a checkpoint is how many entries the log has.
+  private static String size(OfferedFile checkpoint) {
+    return checkpoint.text().orElse("").lines().skip(1).findFirst().orElse("");
   }
 
   private List<Evidence> scans() {
@@ -322,8 +326,9 @@ public final class Openness {
   }
 
   private List<Evidence> changes() {
-    return own.map(
-            layout -> List.of(Evidence.of("latest.json", "own-bulletins", layout.bulletin())))
+    String first = CotejoLayout.FIRST_BULLETIN;
+    return own.filter(layout -> offer.file(first).isPresent())
+        .map(layout -> List.of(Evidence.of(first, "own-bulletins", layout.bulletin())))
         .orElse(List.of());
   }
 

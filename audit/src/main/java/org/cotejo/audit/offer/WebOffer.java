@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.cotejo.publication.Publication;
 
 /// Asks an address for what it offers: the page there, the files it links to on the same host, and
 /// a few names under which data describes itself. Bounded in requests, bytes and time; sends no
@@ -40,6 +41,7 @@ public final class WebOffer implements AutoCloseable {
   private static final List<String> USUAL =
       List.of(
           "latest.json",
+          "checkpoint",
           "manifest.csv",
           "datapackage.json",
           "data/datapackage.json",
@@ -161,15 +163,22 @@ public final class WebOffer implements AutoCloseable {
       answer.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
       var file = new OfferedFile(path(address), size(answer, start, most), headers, start);
       files.add(file);
-      if (file.kind() == OfferedFile.Kind.PAGE) {
-        file.text().ifPresent(text -> links(answer.uri(), text));
-      } else if (file.name().equals("latest.json")) {
-        file.text()
-            .flatMap(CotejoLayout::index)
-            .ifPresent(index -> add(base.resolve(index), false));
-      }
+      file.text().ifPresent(text -> follow(file, answer.uri(), text));
     } else {
       refusals.add(Evidence.of(address.toString(), "redirected", answer.uri()));
+    }
+  }
+
+  /// What a file leads to: links of a page, and in our own layout the few files that tell of it.
+  private void follow(OfferedFile file, URI address, String text) {
+    if (file.kind() == OfferedFile.Kind.PAGE) {
+      links(address, text);
+    } else if (file.name().equals("latest.json")) {
+      Optional<String> index = CotejoLayout.index(text);
+      index.ifPresent(path -> add(base.resolve(path), false));
+      index.ifPresent(_ -> add(base.resolve(CotejoLayout.FIRST_BULLETIN), false));
+    } else if (file.path().startsWith(Publication.TOTALS)) {
+      CotejoLayout.shard(text).ifPresent(path -> add(base.resolve(path), false));
     }
   }
 
@@ -208,9 +217,10 @@ public final class WebOffer implements AutoCloseable {
     }
   }
 
+  /// Whether it looks like a page: what it is shows when it answers.
   private static boolean isPage(URI target) {
     var named = new OfferedFile(String.valueOf(target.getPath()), -1, Map.of(), new byte[0]);
-    return named.kind() == OfferedFile.Kind.PAGE;
+    return named.kind() == OfferedFile.Kind.PAGE || !named.name().contains(".");
   }
 
   @Override

@@ -53,6 +53,9 @@ class OpennessTest {
           asked.incrementAndGet();
           String content = served.get(exchange.getRequestURI().getPath());
           headers.forEach(exchange.getResponseHeaders()::add);
+          if (exchange.getRequestURI().getPath().endsWith("/")) {
+            exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
+          }
           if (barred != 0) {
             exchange.sendResponseHeaders(barred, -1);
           } else if (content == null) {
