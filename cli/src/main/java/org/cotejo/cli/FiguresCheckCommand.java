@@ -78,10 +78,10 @@ final class FiguresCheckCommand implements Callable<Integer> {
 
   @Option(
       names = "--bulletins",
-      arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Totals as they were announced, a CSV with a row for each announcement (docs/checks.md).")
+          "Totals as they were announced, a CSV with a row for each announcement (docs/checks.md);"
+              + " given again for more.")
   private List<Path> bulletins = List.of();
 
   @Option(

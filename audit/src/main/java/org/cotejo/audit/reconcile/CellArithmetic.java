@@ -42,12 +42,18 @@ final class CellArithmetic {
       atMost(broken, ArithmeticRule.R101, row[2], entitled);
       atMost(broken, ArithmeticRule.R106, cast, entitled);
     }
-    if (row[3] != Cells.ABSENT && row[4] != Cells.ABSENT) {
+    if (row[3] != Cells.ABSENT && row[4] != Cells.ABSENT && isPaperKnown(row)) {
       long paper = Math.max(0, row[cells.box(0, 0)]);
       long accounted = Math.addExact(Math.addExact(row[4], Math.max(0, row[5])), paper);
       equal(broken, ArithmeticRule.R102, row[3], accounted);
     }
     return broken;
+  }
+
+  /// Whether the ballots on paper are there, or another channel's, so that paper was not used.
+  private boolean isPaperKnown(long[] row) {
+    return IntStream.range(0, cells.channels())
+        .anyMatch(channel -> row[cells.box(channel, 0)] != Cells.ABSENT);
   }
 
   /// Whether any figure of the row is one of a channel.

@@ -59,8 +59,12 @@ class MappingGuessTest {
   @Test
   void proposesForATableOfAnOffice() throws Exception {
     String table =
-        "Mesa;Inscritos;Votos nulos;Águila;lista 5;Observación\n100001;1.609;3;1.200;33;\n"
-            + "100002;559;3;41;33;x\nTotal;2.168;6;1.241;66;\n";
+        """
+        Mesa;Inscritos;Votos nulos;Águila;lista 5;Observación
+        100001;1.609;3;1.200;33;
+        100002;559;3;41;33;x
+        Total;2.168;6;1.241;66;
+        """;
     assertThat(proposed(table, Charset.forName("windows-1252")))
         .containsExactly(
             "# Proposed from the first rows. Read every line and mend it before use.",
