@@ -62,6 +62,7 @@ final class FiguresCheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
+      index = "0",
       arity = "0..1",
       paramLabel = "SOURCE",
       description = "Publication, bundle, figures.csv or mapping.")
