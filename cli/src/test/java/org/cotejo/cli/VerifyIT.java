@@ -93,8 +93,7 @@ class VerifyIT {
   void exportsWhatHoldsAndNothingElse() {
     Path data = all.resolve("data");
     Run run =
-        Run.cotejo(
-            "export", published, data, "--authority", authority, "--format=csv,eml,parquet");
+        Run.cotejo("export", published, data, "--authority", authority, "--format=csv,eml,parquet");
     assertThat(run.code()).as(run.text()).isZero();
     assertThat(run.out())
         .contains("700 rows of stations", "rehearsal", "results.parquet", "datapackage.json");

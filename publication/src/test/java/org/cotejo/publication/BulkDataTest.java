@@ -70,7 +70,8 @@ class BulkDataTest {
                     at(row, "count")))
             .toList();
     assertThat(exported).containsExactlyElementsOf(published);
-    assertThat(exported.toString()).contains("COUNTED", "CONFLICT", "HELD", "ANNULLED", "CORRECTED");
+    assertThat(exported.toString())
+        .contains("COUNTED", "CONFLICT", "HELD", "ANNULLED", "CORRECTED");
   }
 
   /// Of stations that are in the totals, by contest and figure.

@@ -312,7 +312,8 @@ public final class Openness {
     }
     Optional<OfferedFile> checkpoint = own.flatMap(layout -> offer.file("checkpoint"));
     return checkpoint.isPresent()
-        ? new Assessment(criterion, MET, List.of(Evidence.of("checkpoint", "log", size(checkpoint.get()))))
+        ? new Assessment(
+            criterion, MET, List.of(Evidence.of("checkpoint", "log", size(checkpoint.get()))))
         : new Assessment(criterion, NOT_DECIDED, few(rows));
   }
 

@@ -104,8 +104,7 @@ class OpennessTest {
     return Objects.requireNonNull(found.get(criterion)).outcome();
   }
 
-  private static List<Evidence> evidence(
-      Map<Criterion, Assessment> found, Criterion criterion) {
+  private static List<Evidence> evidence(Map<Criterion, Assessment> found, Criterion criterion) {
     return Objects.requireNonNull(found.get(criterion)).evidence();
   }
 
