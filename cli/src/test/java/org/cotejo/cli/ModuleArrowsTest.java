@@ -90,7 +90,7 @@ class ModuleArrowsTest {
     slices().matching("org.cotejo.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
-  /// Eight jars to write one kind of file are not let near a server.
+  /// Ten jars to write one kind of file are not let near a server.
   @Test
   void parquetIsKnownToTheExportAlone() {
     noClasses()

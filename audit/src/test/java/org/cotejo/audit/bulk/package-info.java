@@ -1,0 +1,5 @@
+/// Tests of bulk data.
+@NullMarked
+package org.cotejo.audit.bulk;
+
+import org.jspecify.annotations.NullMarked;
