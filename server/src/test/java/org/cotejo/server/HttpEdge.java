@@ -77,6 +77,9 @@ final class HttpEdge implements AutoCloseable {
 
   private static final int LONGEST_PAUSE = 4;
 
+  /// Between two connections: what one was charged is back for the next, however many there are.
+  private static final long PAUSE = Duration.ofMinutes(1).toNanos();
+
   private final LinkedBlockingQueue<Exception> halts = new LinkedBlockingQueue<>();
   private final List<Throwable> bugs = new ArrayList<>();
   private final Telemetry telemetry;
@@ -87,6 +90,7 @@ final class HttpEdge implements AutoCloseable {
   private final StationCaller.Shared stations;
   private final OpenCaller.Shared open;
   private final Visitor visitor;
+  private long time;
 
   HttpEdge(Path root) throws IOException {
     var election = TestElection.found(root);
@@ -108,7 +112,7 @@ final class HttpEdge implements AutoCloseable {
     statement = directory.founding().envelope().bytes();
     log(directory.founding());
     networks = new Networks(PATIENT, 100, new UserlandOnly("a test"), System::nanoTime, 1);
-    var rates = new Rates(System::nanoTime, () -> LIMITS, networks, 1);
+    var rates = new Rates(() -> time, () -> LIMITS, networks, 1);
     LaneCounters counters = telemetry.lane(Lane.STATIONS);
     stations =
         new StationCaller.Shared(
@@ -207,6 +211,7 @@ final class HttpEdge implements AutoCloseable {
   }
 
   private Answers ask(Caller caller, byte[] bytes, int... pieces) {
+    time += PAUSE;
     EmbeddedChannel channel = connect(caller);
     int from = 0;
     for (int piece : pieces) {
