@@ -61,10 +61,7 @@ async function votesOf(contest: ContestTotals, area: string): Promise<Record<str
   if (known !== undefined) return known.totals.votes;
   for (const shard of contest.shards) {
     if (!crumbs().includes(shard.area)) continue;
-    const text = await site.text(shard.file);
-    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-    if (!shard.file.includes([...new Uint8Array(digest)].map((b) => b.toString(16).padStart(2, '0')).join(''))) continue;
-    const row = named(text).find((each) => each['row'] === 'area' && each['code'] === area);
+    const row = named(await ask('named', () => undefined, site.root, shard.file)).find((each) => each['row'] === 'area' && each['code'] === area);
     if (row !== undefined) return Object.fromEntries(Object.entries(row).filter(([name]) => name.startsWith('votes.')).map(([name, votes]) => [name.slice(6), Number(votes)]));
   }
   return {};

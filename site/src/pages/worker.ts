@@ -1,6 +1,7 @@
 /** Everything that takes long or needs the verifier, away from the page. */
 import { DoesNotHold, hex, Malformed, utf8 } from '../verify/bytes.ts';
 import { join, readPart, readSlip, textOf, type Part } from '../verify/code.ts';
+import { sha256 } from '../verify/hash.ts';
 import { Light, type Bulletin, type Newest, type Seen, type Step as LightStep } from '../verify/light.ts';
 import { readStatement, type Figures, type Statement } from '../verify/statement.ts';
 import { readTrust } from '../verify/trust.ts';
@@ -66,6 +67,8 @@ export interface Tasks {
   light: (trust: Trust) => { newest: Newest; bulletin: Bulletin | undefined };
   station: (trust: Trust, shown: Shown[]) => { newest: Newest };
   everything: (trust: Trust, policy: string) => { verified: Verified; newest: Newest };
+  /** A file whose name is its digest. */
+  named: (root: string, path: string) => string;
   place: (root: string, station: string) => StationPlace | undefined;
   list: (root: string, shards: { area: string; file: string }[], wanted: { text: string; state: State | ''; area: string; from: number; most: number }) => { found: number; rows: Listed[] };
   dots: (root: string, file: string, contest: string) => Dots;
@@ -135,6 +138,12 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
       progress: (at, done, all) => tell({ at, done, all }),
     });
     return { verified, newest: (await open(trust, () => undefined)).newest };
+  },
+
+  async named(_tell, root, path) {
+    const bytes = await new Site(root).read(path, 2 ** 30);
+    if (bytes === undefined || !path.includes(hex(sha256(bytes)))) throw new DoesNotHold(path, 'it is not the file that its name and the bulletin say');
+    return new TextDecoder().decode(bytes);
   },
 
   async place(_tell, root, station) {
