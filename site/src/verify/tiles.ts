@@ -1,5 +1,5 @@
 /** Proofs from a log's tiles, so that one entry can be checked without the others. */
-import { compare, DoesNotHold, malformed } from './bytes.ts';
+import { compare, DoesNotHold } from './bytes.ts';
 import { nodeHash } from './hash.ts';
 import { EMPTY_ROOT, logFile, verifyConsistency, verifyInclusion } from './merkle.ts';
 import type { Source } from './publication.ts';
@@ -99,7 +99,8 @@ export class Tiles {
   private async readTile(path: string, length: number): Promise<Uint8Array> {
     const bytes = await this.source.read(path, length);
     if (bytes === undefined) throw new DoesNotHold(path, 'the file is missing');
-    return bytes.length === length ? bytes : malformed(`${path} has another length`);
+    if (bytes.length !== length) throw new DoesNotHold(path, 'it has another length');
+    return bytes;
   }
 }
 
