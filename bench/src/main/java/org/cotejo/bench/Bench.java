@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       "  bench/run accept                                     some minutes",
       "  bench/run verify                                     the first time several minutes",
       "  bench/run verify --stations 2000 --contests 5 --bulletins 10",
+      "  bench/run publish",
+      "  bench/run publish --stations 100000 --contests 10     some minutes",
       "  bench/run demo",
       "  bench/run append                                     the log alone",
       "  bench/run tree",
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       Accept.class,
       VerifyNight.class,
+      Publish.class,
       DemoNight.class,
       Append.class,
       Rebuild.class,
