@@ -32,7 +32,7 @@ async function checkLightly(light: Light): Promise<number> {
     for (const shard of shards) {
       for (const row of named(await light.content(shard.file))) {
         if (row['row'] !== 'station' || row['entry'] === '') continue;
-        await light.record(contest, row['code']!, Number(row['entry']), (figures) => (String(figures.votersAdmitted) === row['votersAdmitted'] ? undefined : 'votersAdmitted'), () => undefined);
+        await light.record(contest, row['code']!, Number(row['entry']), (figures) => (String(figures?.votersAdmitted ?? '') === row['votersAdmitted'] ? undefined : 'votersAdmitted'), () => undefined);
         records++;
       }
     }

@@ -51,9 +51,9 @@ test('the tree continues every earlier one, and no other', async () => {
 test('a leaf is found where it is, and nowhere if it is not there', async () => {
   const tree = treeOf(600);
   const tiles = new Tiles(sourceOf(tree), 600);
-  assert.equal(await tiles.find(leafHash(utf8('entry 517')), () => undefined), 517);
+  assert.equal(await tiles.find(leafHash(utf8('entry 517')), tree.root(), () => undefined), 517);
   let looked = 0;
-  assert.equal(await tiles.find(leafHash(utf8('entry 600')), (n) => (looked = n)), undefined);
+  assert.equal(await tiles.find(leafHash(utf8('entry 600')), tree.root(), (n) => (looked = n)), undefined);
   assert.equal(looked, 600);
 });
 

@@ -1,6 +1,7 @@
 /** Every bulletin, and what changed from one to another. */
+import { checkPage } from './check.ts';
 import { byId, h, table } from './dom.ts';
-import { follow, openFrame, showProblem, type Frame } from './frame.ts';
+import { follow, openFrame, showProblem } from './frame.ts';
 import { bothNames, readContests, type Contest, type ContestTotals, type Pointer, type TotalsIndex } from './totals.ts';
 import { count, say, time } from './words.ts';
 
@@ -14,7 +15,8 @@ async function show(): Promise<void> {
   const { latest, site } = frame;
   if (latest === undefined) return content.replaceChildren(h('p', { class: 'note' }, say('check.noBulletin')));
   follow(site, latest.bulletin, latest.asOf);
-  const contests = await readContests(site);
+  const texts: Record<string, string> = {};
+  const contests = await readContests(site, texts);
   const numbers = Array.from({ length: Math.min(MOST, latest.bulletin) }, (_, i) => latest.bulletin - i);
   const bulletins = await Promise.all(numbers.map((n) => site.json<Pointer>(`bulletins/${n}.json`)));
   const indexes = await Promise.all(bulletins.map((bulletin) => site.json<TotalsIndex>(bulletin.index)));
@@ -26,10 +28,11 @@ async function show(): Promise<void> {
     })),
     latest.bulletin > MOST ? h('p', { class: 'soft' }, say('bulletins.older', { n: MOST })) : '',
   );
-  if (bulletins.length > 1) changes(frame, contests, bulletins, indexes);
+  if (bulletins.length > 1) changes(contests, bulletins, indexes);
+  await checkPage(frame, [], texts, [], 'check.bulletinHolds');
 }
 
-function changes(frame: Frame, contests: Contest[], bulletins: Pointer[], indexes: TotalsIndex[]): void {
+function changes(contests: Contest[], bulletins: Pointer[], indexes: TotalsIndex[]): void {
   const parameters = new URLSearchParams(location.search);
   const choose = (id: string, fallback: number): HTMLSelectElement => {
     const select = h('select', { id }, ...bulletins.map((bulletin) => h('option', { value: bulletin.bulletin }, `${bulletin.bulletin} · ${time(bulletin.asOf)}`)));
@@ -50,7 +53,6 @@ function changes(frame: Frame, contests: Contest[], bulletins: Pointer[], indexe
   form.addEventListener('input', compare);
   content.append(h('section', {}, h('h2', {}, say('bulletins.changes')), form, result));
   compare();
-  void frame;
 }
 
 function contestChanges(contest: Contest, before: TotalsIndex, after: TotalsIndex): Node[] {

@@ -7,7 +7,7 @@ declare const WORKER_INTEGRITY: string;
 
 /** What a task did not do, as the worker told it. */
 export class Failed extends Error {
-  constructor(readonly kind: 'does-not-hold' | 'out-of-reach' | 'malformed' | 'error', readonly place: string, readonly reason: string) {
+  constructor(readonly kind: 'does-not-hold' | 'undecided' | 'out-of-reach' | 'malformed' | 'error', readonly place: string, readonly reason: string) {
     super(reason);
   }
 }
@@ -85,10 +85,10 @@ export function root(): string {
 const KEYS = 'cotejo.authority';
 const SEEN = 'cotejo.seen';
 
-/** The reader's own keys, if any were entered; else those that lie beside the publication. */
+/** The reader's own keys, if any were entered; else those of the copy that these pages come from, not of another one they look at. */
 export async function trust(): Promise<Trust & { own: boolean }> {
   const own = recall(KEYS);
-  const keys = own ?? (await new Site(root()).text('authority.pub'));
+  const keys = own ?? (await new Site(ownRoot()).text('authority.pub'));
   return { root: root(), keys, seen: seen(), own: own !== null };
 }
 

@@ -1,4 +1,5 @@
 /** What there is to download, and what each file holds. */
+import { checkPage } from './check.ts';
 import { byId, h, table } from './dom.ts';
 import { follow, openFrame, showProblem } from './frame.ts';
 import type { TotalsIndex } from './totals.ts';
@@ -14,7 +15,8 @@ const FILES: [string, Key][] = [
 void show().catch((e: unknown) => showProblem(content, e));
 
 async function show(): Promise<void> {
-  const { site, latest } = await openFrame();
+  const frame = await openFrame();
+  const { site, latest } = frame;
   const link = (path: string, label = path): HTMLElement => h('a', { href: new URL(path, site.root).href }, label);
   const size = (bytes: number): string => say('data.bytes', { n: Math.ceil(bytes / 1000) });
   content.replaceChildren(h('p', {}, say('data.means')), table(say('data.files'), [{ label: say('data.file') }, { label: say('data.holds') }], FILES.map(([path, key]) => [link(path), say(key)])));
@@ -28,4 +30,5 @@ async function show(): Promise<void> {
   }
   content.append(h('h2', {}, say('data.all')), h('p', {}, say('data.allMeans')), h('pre', {}, h('code', {}, `cotejo mirror ${site.root} copy/ --authority authority.pub\ncotejo export copy/ data/`)),
     h('h2', {}, say('data.licence')), h('p', {}, say('data.licenceMeans')));
+  await checkPage(frame, [], {}, [], 'check.bulletinHolds');
 }

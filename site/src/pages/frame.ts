@@ -12,6 +12,8 @@ const LATE = 300 * SECOND;
 export interface Frame {
   readonly site: Site;
   readonly election: Election;
+  /** As it was read, to be held against entry 0. */
+  readonly electionText: string;
   /** Undefined before the first bulletin. */
   readonly latest: Pointer | undefined;
 }
@@ -19,7 +21,8 @@ export interface Frame {
 /** Fills in what the pages of the program cannot know when they are made. */
 export async function openFrame(): Promise<Frame> {
   const site = new Site(root());
-  const [election, latest] = await Promise.all([site.json<Election>('package/election.json'), pointer(site)]);
+  const [electionText, latest] = await Promise.all([site.text('package/election.json'), pointer(site)]);
+  const election = JSON.parse(electionText) as Election;
   const name = election.name[language] ?? Object.values(election.name)[0]!;
   for (const brand of document.querySelectorAll('.brand')) brand.textContent = name;
   document.title = `${document.title} · ${name}`;
@@ -29,7 +32,7 @@ export async function openFrame(): Promise<Frame> {
     keepSource();
   }
   if (latest !== undefined) byId('as-of').textContent = say('asOf', { bulletin: latest.bulletin, time: time(latest.asOf) });
-  return { site, election, latest };
+  return { site, election, electionText, latest };
 }
 
 async function pointer(site: Site): Promise<Pointer | undefined> {
@@ -57,9 +60,9 @@ export function pageLink(page: string, parameters: Record<string, string> = {}):
   return to.href;
 }
 
-/** The plain page of an area. */
+/** The plain page of an area, in the copy that is shown. */
 export function areaLink(code: string, isWhole: boolean): string {
-  return new URL(`${language === 'en' ? '' : `${language}/`}${isWhole ? 'index.html' : `areas/${code}.html`}`, ownRoot()).href;
+  return new URL(`${language === 'en' ? '' : `${language}/`}${isWhole ? 'index.html' : `areas/${code}.html`}`, root()).href;
 }
 
 /**

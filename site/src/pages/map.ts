@@ -1,4 +1,5 @@
 /** Areas and stations where the package places them; drawn from its coordinates, without anybody's tiles. */
+import { checkPage } from './check.ts';
 import { ask } from './checker.ts';
 import { byId, h, svg, table } from './dom.ts';
 import { areaLink, follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
@@ -17,11 +18,13 @@ async function show(): Promise<void> {
   const frame = await openFrame();
   if (frame.latest === undefined) return content.replaceChildren(h('p', { class: 'note' }, say('check.noBulletin')));
   follow(frame.site, frame.latest.bulletin, frame.latest.asOf);
-  const [index, contests] = await Promise.all([frame.site.json<TotalsIndex>(frame.latest.index), readContests(frame.site)]);
+  const texts: Record<string, string> = {};
+  const [index, contests] = await Promise.all([frame.site.json<TotalsIndex>(frame.latest.index), readContests(frame.site, texts)]);
   const code = new URLSearchParams(location.search).get('contest');
   const contest = contests.find((each) => each.contest === code) ?? contests[0]!;
   const totals = index.contests.find((each) => each.contest === contest.contest)!;
   await new StationMap(frame, contest, totals).open();
+  await checkPage(frame, totals.shards.map((shard) => shard.file), texts, [], 'check.mapHolds');
 }
 
 interface Shown extends Dots {
@@ -30,9 +33,9 @@ interface Shown extends Dots {
 }
 
 class StationMap {
-  private readonly canvas = h('canvas', { class: 'map', tabindex: 0, role: 'img' });
+  private readonly canvas = h('canvas', { class: 'map', tabindex: 0, role: 'application' });
   private readonly colour = h('select', { id: 'colour' }, h('option', { value: 'first' }, say('map.first')), h('option', { value: 'state' }, say('state')));
-  private readonly tip = h('p', { class: 'tip', role: 'status' });
+  private readonly tip = h('p', { class: 'tip' });
   private readonly progress = h('progress', { max: 1, value: 0, 'aria-label': say('map.reading') });
   private readonly legend = h('ul', { class: 'legend' });
   private readonly shards: Shown[] = [];
@@ -60,7 +63,7 @@ class StationMap {
     this.colour.addEventListener('input', () => this.redraw());
     this.listen();
     for (const [i, shard] of this.totals.shards.entries()) {
-      const dots = await ask('dots', () => undefined, this.frame.site.root, shard.file, this.contest.contest);
+      const dots = await ask('dots', () => undefined, this.frame.site.root, shard.file);
       this.shards.push({ ...dots, x: dots.longitudes, y: dots.latitudes.map(mercator) });
       this.progress.value = (i + 1) / this.totals.shards.length;
       // The whole is not known before the last; until then each piece moves the frame.
@@ -175,6 +178,7 @@ class StationMap {
       held = undefined;
       if (found !== undefined) location.href = pageLink('station', { station: found });
     });
+    this.canvas.addEventListener('pointercancel', () => (held = undefined));
     this.canvas.addEventListener('wheel', (e) => {
       // With Ctrl, as for maps elsewhere: whoever scrolls past must not be caught.
       if (!e.ctrlKey && !e.metaKey) return;
@@ -187,6 +191,7 @@ class StationMap {
       if (move !== undefined) this.pan(...move);
       else if (e.key === '+') this.zoom(1.6);
       else if (e.key === '-') this.zoom(1 / 1.6);
+      else if (e.key === 'Enter') this.choose();
       else return;
       e.preventDefault();
     });
@@ -199,11 +204,18 @@ class StationMap {
     this.redraw();
   }
 
-  private nearest(e: PointerEvent): string | undefined {
+  /** Opens the station nearest to the middle, for those who have no pointer. */
+  private choose(): void {
     const { left, top, width, height } = this.canvas.getBoundingClientRect();
-    let [best, distance]: [string | undefined, number] = [undefined, REACH];
+    const found = this.nearest({ clientX: left + width / 2, clientY: top + height / 2 }, Infinity);
+    if (found !== undefined) location.href = pageLink('station', { station: found });
+  }
+
+  private nearest(at: { clientX: number; clientY: number }, reach = REACH): string | undefined {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    let [best, distance]: [string | undefined, number] = [undefined, reach];
     this.each(width, height, (x, y, dots, i) => {
-      const d = Math.hypot(x - (e.clientX - left), y - (e.clientY - top));
+      const d = Math.hypot(x - (at.clientX - left), y - (at.clientY - top));
       if (d < distance) [best, distance] = [dots.codes[i], d];
     });
     return best;

@@ -25,12 +25,12 @@ async function check(): Promise<void> {
     if (bulletin.number !== Number(asOf.dataset['bulletin'])) return verdict.show('unknown', say('check.olderPage', { bulletin: bulletin.number }));
     const { compared, difference } = await compare(JSON.parse(bulletin.index) as TotalsIndex);
     if (difference !== undefined) {
-      verdict.show('fails', say('check.pageFails'));
-      verdict.add(difference);
+      verdict.show('fails', say('check.pageFails', { difference }));
       return;
     }
     remember(newest);
-    verdict.holds(say(compared > 0 ? 'check.pageHolds' : 'check.bulletinHolds', { bulletin: bulletin.number }), newest, keys.own);
+    if (compared === 0) return verdict.show('unknown', say('check.nothingToCompare', { bulletin: bulletin.number }));
+    verdict.holds(say('check.pageHolds', { bulletin: bulletin.number }), newest, keys.own);
   } catch (e) {
     verdict.failed(e);
   }
@@ -39,6 +39,10 @@ async function check(): Promise<void> {
 /** How many figures of the page were held against the signed totals, and the first that is another one. */
 async function compare(index: TotalsIndex): Promise<{ compared: number; difference: string | undefined }> {
   let compared = 0;
+  // Tables of another place than the address says would be right, and wrong here.
+  const here = /areas\/([^/]+)\.html$/.exec(location.pathname)?.[1];
+  const shown = [...document.querySelectorAll<HTMLElement>('table.votes')].map((table) => table.dataset['area']);
+  if (here !== undefined && shown.length > 0 && !shown.includes(decodeURIComponent(here))) return { compared, difference: say('check.notSigned', { what: here }) };
   for (const table of document.querySelectorAll<HTMLElement>('table.votes')) {
     const contest = index.contests.find((c) => c.contest === table.dataset['contest']);
     if (contest === undefined) return { compared, difference: say('check.notSigned', { what: table.dataset['contest'] ?? '' }) };

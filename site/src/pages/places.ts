@@ -1,6 +1,8 @@
 /** Areas and stations of the package, for finding one of them among many. */
+import { fromUtf8, hex } from '../verify/bytes.ts';
 import { parseCsv } from '../verify/csv.ts';
-import type { Site } from './site.ts';
+import { sha256 } from '../verify/hash.ts';
+import { OutOfReach, type Site } from './site.ts';
 
 export interface Place {
   readonly code: string;
@@ -22,25 +24,34 @@ interface Area extends Place {
   readonly parent: Area | undefined;
 }
 
+const FILE_BYTES = 64 * 1024 * 1024;
+
 export class Places {
   private readonly folded: string[];
 
-  private constructor(private readonly stations: { code: string; area: Area; row: string[] }[], readonly areas: Map<string, Area>) {
+  private constructor(
+    private readonly stations: { code: string; area: Area; row: string[] }[],
+    readonly areas: Map<string, Area>,
+    /** Of the files it was read from, to be held against entry 0. */
+    readonly digests: Record<string, string>,
+  ) {
     this.folded = stations.map(({ code, area, row }) => fold(`${code} ${row[5] ?? ''} ${pathOf(area).map((a) => `${a.code} ${a.name} ${a.nameLatin}`).join(' ')}`));
   }
 
   static async read(site: Site): Promise<Places> {
-    const [areaText, stationText] = await Promise.all([site.text('package/areas.csv'), site.text('package/stations.csv')]);
+    const digests: Record<string, string> = {};
+    const [areaText, stationText] = await Promise.all(['areas.csv', 'stations.csv'].map(async (file) => {
+      const bytes = await site.read(`package/${file}`, FILE_BYTES);
+      if (bytes === undefined) throw new OutOfReach(`${site.root}package/${file}: 404`);
+      digests[file] = hex(sha256(bytes));
+      return fromUtf8(bytes);
+    })) as [string, string];
     const areas = new Map<string, Area>();
     for (const [code, parent, , name, nameLatin] of parseCsv(areaText).slice(1)) {
       areas.set(code!, { code: code!, name: name!, nameLatin: nameLatin!, parent: areas.get(parent!) });
     }
     const stations = parseCsv(stationText).slice(1).map((row) => ({ code: row[0]!, area: areas.get(row[1]!)!, row }));
-    return new Places(stations, areas);
-  }
-
-  get size(): number {
-    return this.stations.length;
+    return new Places(stations, areas, digests);
   }
 
   station(code: string): StationPlace | undefined {

@@ -1,5 +1,5 @@
 /** Says whether the log holds the record on a sheet or the receipt on a slip; the picture stays in the browser. */
-import { ask, fetchProgram, trust } from './checker.ts';
+import { ask, fetchProgram, remember, trust } from './checker.ts';
 import { byId, h, table } from './dom.ts';
 import { follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
 import { Verdict } from './verdict.ts';
@@ -30,6 +30,8 @@ class Desk {
   private readonly codes = new Set<string>();
   private scanner: Promise<(picture: ImageData) => Promise<string[]>> | undefined;
   private stream: MediaStream | undefined;
+  /** Of the codes there are something was said: the next picture is of another sheet. */
+  private isDone = false;
 
   constructor(private readonly frame: Frame) {
     const drop = h('div', { class: 'drop' }, h('label', { for: 'picture' }, say('sheet.drop'), this.file), this.camera, this.view);
@@ -44,15 +46,21 @@ class Desk {
     content.replaceChildren(h('p', {}, say('sheet.means')), drop, this.status, this.again, this.result);
   }
 
-  private clear(): void {
+  private forget(): void {
     this.codes.clear();
-    this.again.hidden = true;
-    this.status.textContent = '';
-    this.file.value = '';
+    this.isDone = false;
     this.result.replaceChildren();
   }
 
+  private clear(): void {
+    this.forget();
+    this.again.hidden = true;
+    this.status.textContent = '';
+    this.file.value = '';
+  }
+
   private async take(files: File[]): Promise<void> {
+    if (this.isDone) this.forget();
     let found = 0;
     for (const [i, file] of files.entries()) {
       this.status.textContent = say('sheet.reading', { n: i + 1, all: files.length });
@@ -75,7 +83,9 @@ class Desk {
     const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
     const context = canvas.getContext('2d', { willReadFrequently: true })!;
     context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    if (bitmap instanceof ImageBitmap) bitmap.close();
     this.scanner ??= startScanner();
+    this.scanner.catch(() => (this.scanner = undefined));
     const texts = await (await this.scanner)(context.getImageData(0, 0, canvas.width, canvas.height));
     const before = this.codes.size;
     texts.forEach((text) => this.codes.add(text));
@@ -84,6 +94,7 @@ class Desk {
 
   private async film(): Promise<void> {
     if (this.stream !== undefined) return this.endFilm();
+    if (this.isDone) this.forget();
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1920 } } });
     } catch (e) {
@@ -93,10 +104,16 @@ class Desk {
     this.view.srcObject = this.stream;
     this.view.hidden = false;
     this.camera.textContent = say('sheet.cameraEnd');
-    await this.view.play();
-    while (this.stream !== undefined) {
-      if ((await this.read(this.view)) > 0 && (await this.judge())) this.endFilm();
-      await new Promise((resolve) => setTimeout(resolve, 250));
+    try {
+      await this.view.play();
+      while (this.stream !== undefined) {
+        if ((await this.read(this.view)) > 0 && (await this.judge())) break;
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
+    } catch (e) {
+      this.status.textContent = `${say('problem')} ${e instanceof Error ? e.message : String(e)}`;
+    } finally {
+      this.endFilm();
     }
   }
 
@@ -125,11 +142,14 @@ class Desk {
         verdict.show('running', say('sheet.missing', { parts: held.missing.join(', ') }));
         return false;
       }
+      this.isDone = true;
       const kind = say(held.kind === 'slip' ? 'sheet.slip' : 'sheet.statement');
-      if (held.entry === undefined) verdict.show('fails', say('sheet.notHeld', { kind, leaf: held.leaf }));
-      else verdict.show('holds', say('sheet.held', { kind, entry: held.entry }));
+      if (held.newest !== undefined) remember(held.newest);
+      if (held.entry === undefined || held.newest === undefined) verdict.show('unknown', say('sheet.notHeld', { kind, leaf: held.leaf }));
+      else verdict.holds(say('sheet.held', { kind, entry: held.entry }), held.newest, keys.own);
       this.describe(held.subject, held.row);
     } catch (e) {
+      this.isDone = true;
       verdict.failed(e);
     }
     return true;

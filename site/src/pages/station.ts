@@ -1,10 +1,10 @@
 /** One polling station: its record, what the rules say of it, its history, and the proof that the log has it. */
-import { ask, remember, trust } from './checker.ts';
+import { checkPage } from './check.ts';
+import { ask, trust } from './checker.ts';
 import { bar, byId, h, table } from './dom.ts';
 import { areaLink, follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
 import { sheetCode } from './paper.ts';
-import { bothNames, named, readContests, readShard, type Contest, type ContestTotals, type Row, type TotalsIndex } from './totals.ts';
-import { Verdict } from './verdict.ts';
+import { bothNames, named, readContests, type Contest, type ContestTotals, type Row, type TotalsIndex } from './totals.ts';
 import { count, say, sayIf } from './words.ts';
 import type { Shown } from './worker.ts';
 import type { StationPlace } from './places.ts';
@@ -26,20 +26,24 @@ async function show(): Promise<void> {
   heading(place);
   if (frame.latest === undefined) return content.replaceChildren(h('p', { class: 'note' }, say('check.noBulletin')));
   follow(frame.site, frame.latest.bulletin, frame.latest.asOf);
-  const [index, contests] = await Promise.all([frame.site.json<TotalsIndex>(frame.latest.index), readContests(frame.site)]);
-  const findings = named(await frame.site.text(index.findingsFile)).filter((finding) => finding['subject']!.split('/').includes(place.code));
+  const texts: Record<string, string> = {};
+  const { root } = frame.site;
+  const [indexText, contests] = await Promise.all([ask('named', () => undefined, root, frame.latest.index), readContests(frame.site, texts)]);
+  const index = JSON.parse(indexText) as TotalsIndex;
+  const files = [index.findingsFile];
+  const findings = named(await ask('named', () => undefined, root, index.findingsFile)).filter((finding) => finding['subject']!.split('/').includes(place.code));
   const areas = new Set(place.areas.map((area) => area.code));
   const shown: Shown[] = [];
   const sections: Node[] = [];
   for (const contest of contests.filter((each) => areas.has(each.area))) {
-    const row = await rowOf(frame, index, contest.contest, place);
-    if (row === undefined) continue;
+    const { row, file } = await rowOf(root, index, contest.contest, place);
+    files.push(file);
     const ballot = contest.selections.filter((selection) => areas.has(selection.area)).map((selection) => selection.selection);
     if (row['entry'] !== '') shown.push({ contest: contest.contest, station: place.code, entry: Number(row['entry']), row, channels: frame.election.channels, ballot });
     sections.push(record(frame, contest, row, findings));
   }
   content.replaceChildren(...sections, history(place.code));
-  await check(shown);
+  await checkPage(frame, files, texts, shown, shown.length === 0 ? 'check.nothingReceived' : 'check.stationHolds');
 }
 
 function heading(place: StationPlace): void {
@@ -50,16 +54,17 @@ function heading(place: StationPlace): void {
   document.title = `${place.code} · ${document.title}`;
 }
 
-async function rowOf(frame: Frame, index: TotalsIndex, contest: string, place: StationPlace): Promise<Row | undefined> {
+/** The row of a station, from a file that has the digest of its name; every station has one in every contest that is held there. */
+async function rowOf(root: string, index: TotalsIndex, contest: string, place: StationPlace): Promise<{ row: Row; file: string }> {
   const totals = index.contests.find((each) => each.contest === contest) as ContestTotals;
   const above = new Set(place.areas.map((area) => area.code));
   // The whole's own shard has the stations that lie directly below it.
-  for (const shard of [...totals.shards].reverse()) {
-    if (!above.has(shard.area)) continue;
-    const row = (await readShard(frame.site, shard.file)).find((each) => each['row'] === 'station' && each['code'] === place.code);
-    if (row !== undefined) return row;
+  for (const { area, file } of [...totals.shards].reverse()) {
+    if (!above.has(area)) continue;
+    const row = named(await ask('named', () => undefined, root, file)).find((each) => each['row'] === 'station' && each['code'] === place.code);
+    if (row !== undefined) return { row, file };
   }
-  return undefined;
+  throw new Error(`${contest}/${place.code}: no file of the totals has a row`);
 }
 
 function record(frame: Frame, contest: Contest, row: Row, findings: Row[]): HTMLElement {
@@ -68,7 +73,7 @@ function record(frame: Frame, contest: Contest, row: Row, findings: Row[]): HTML
   if (row['ballotsCast'] !== '') section.append(votes(frame, contest, row), boxes(frame, row));
   const about = findings.filter((finding) => finding['subject'] === `${contest.contest}/${row['code']}` || finding['subject'] === row['code']);
   section.append(h('h3', {}, say('station.findings')));
-  if (about.length === 0) section.append(h('p', { class: 'soft' }, say('station.noFindings')));
+  if (about.length === 0) section.append(h('p', { class: 'soft' }, say(row['ballotsCast'] === '' ? 'station.noFindings' : 'station.addsUp')));
   else section.append(table(say('station.findings'), [{ label: say('finding') }, { label: say('finding.means') }, { label: say('finding.detail') }, { label: say('entry'), n: true }],
     about.map((finding) => [finding['code']!, sayIf(`rule.${finding['code']}`), finding['detail']!, count(Number(finding['entry']))])));
   if (row['entry'] !== '') section.append(proof(Number(row['entry'])));
@@ -131,17 +136,4 @@ function history(station: string): HTMLElement {
   };
   section.append(button, progress);
   return section;
-}
-
-async function check(shown: Shown[]): Promise<void> {
-  const verdict = new Verdict();
-  byId('check').replaceChildren(verdict.element);
-  try {
-    const keys = await trust();
-    const { newest } = await ask('station', (progress) => 'checked' in progress && verdict.step(progress.checked), keys, shown);
-    remember(newest);
-    verdict.holds(say(shown.length === 0 ? 'check.nothingReceived' : 'check.stationHolds'), newest, keys.own);
-  } catch (e) {
-    verdict.failed(e);
-  }
 }

@@ -1,4 +1,5 @@
 /** Every polling station: found by code, name or area, or by its state. */
+import { checkPage } from './check.ts';
 import { ask } from './checker.ts';
 import { byId, h, table } from './dom.ts';
 import { follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
@@ -15,7 +16,9 @@ async function show(): Promise<void> {
   const frame = await openFrame();
   const index = frame.latest === undefined ? undefined : await frame.site.json<TotalsIndex>(frame.latest.index);
   if (frame.latest !== undefined) follow(frame.site, frame.latest.bulletin, frame.latest.asOf);
-  new Finder(frame, index);
+  const files = (index?.contests ?? []).flatMap((contest) => contest.shards.map((shard) => shard.file));
+  await new Finder(frame, index).open();
+  await checkPage(frame, files, {}, [], 'check.listHolds');
 }
 
 class Finder {
@@ -25,7 +28,7 @@ class Finder {
   private readonly area = h('select', { id: 'area' }, h('option', { value: '' }, say('stations.anyArea')));
   private readonly results = h('div', { id: 'results' });
   private readonly status = h('p', { class: 'soft', role: 'status' });
-  private from = Number(this.parameters.get('from') ?? 0);
+  private from = Math.max(0, Math.trunc(Number(this.parameters.get('from'))) || 0);
   private asked = 0;
 
   constructor(private readonly frame: Frame, private readonly index: TotalsIndex | undefined) {
@@ -42,7 +45,11 @@ class Finder {
       }, TYPING);
     });
     content.replaceChildren(form, this.status, this.results);
-    void this.areas().then(() => this.find());
+  }
+
+  async open(): Promise<void> {
+    await this.areas();
+    await this.find();
   }
 
   private async areas(): Promise<void> {
@@ -53,8 +60,12 @@ class Finder {
 
   /** The shards that can have what is looked for: those with stations of that state, in that area. */
   private shards(): Shard[] {
-    const shards = (this.index?.contests ?? []).flatMap((contest) => contest.shards);
-    return shards.filter((shard) => (this.state.value === '' || shard.stations[this.state.value as State] > 0) && (this.area.value === '' || shard.area === this.area.value));
+    const contests = this.index?.contests ?? [];
+    const shards = contests.flatMap((contest) => contest.shards.map((shard) => ({ shard, isWhole: shard.area === contest.area })));
+    // A contest below the whole has one file, that of its own area.
+    const mayHave = ({ shard, isWhole }: { shard: Shard; isWhole: boolean }): boolean =>
+      (this.state.value === '' || shard.stations[this.state.value as State] > 0) && (this.area.value === '' || isWhole || shard.area === this.area.value);
+    return shards.filter(mayHave).map(({ shard }) => shard);
   }
 
   private async find(): Promise<void> {
@@ -70,7 +81,7 @@ class Finder {
         ...(rows.length === 0 ? [] : [table(say('stations'), [{ label: say('station') }, { label: say('state') }, { label: say('area') }, { label: say('registered'), n: true }, { label: say('findings') }],
           rows.map((row) => [
             h('a', { href: pageLink('station', { station: row.code }) }, row.code),
-            row.state === undefined ? '' : h('span', { class: 'state', 'data-state': row.state }, sayIf(`state.${row.state}`)),
+            h('span', {}, ...[...new Set(row.states)].flatMap((state, i) => [i > 0 ? ', ' : '', h('span', { class: 'state', 'data-state': state }, sayIf(`state.${state}`))])),
             [row.name, ...row.areas.slice(1).map((area) => bothNames(area.name, area.nameLatin))].filter((part) => part !== '').join(' › '),
             count(row.registered),
             row.findings,

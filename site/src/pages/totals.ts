@@ -60,10 +60,6 @@ export interface TotalsIndex {
 /** A row of a shard by the names of its columns; an empty field is one that does not exist. */
 export type Row = Record<string, string>;
 
-export async function readShard(site: Site, file: string): Promise<Row[]> {
-  return named(await site.text(file));
-}
-
 export function named(csv: string): Row[] {
   const [header, ...rows] = parseCsv(csv);
   return rows.map((row) => Object.fromEntries(header!.map((name, i) => [name, row[i] ?? ''])));
@@ -95,8 +91,9 @@ export interface Election {
   readonly channels: string[];
 }
 
-export async function readContests(site: Site): Promise<Contest[]> {
-  const [contests, selections] = await Promise.all([site.text('package/contests.csv'), site.text('package/selections.csv')]);
+/** @param texts takes the files that were read, by name, to be held against entry 0 */
+export async function readContests(site: Site, texts: Record<string, string> = {}): Promise<Contest[]> {
+  const [contests, selections] = (await Promise.all(['contests.csv', 'selections.csv'].map(async (file) => (texts[file] = await site.text(`package/${file}`))))) as [string, string];
   const all = named(selections) as unknown as Selection[];
   return (named(contests) as unknown as Omit<Contest, 'selections'>[]).map((contest) => ({ ...contest, selections: all.filter((s) => s.contest === contest.contest) }));
 }

@@ -52,7 +52,7 @@ export class Verdict {
       this.more.open = true;
       return;
     }
-    this.show('unknown', say(e instanceof Failed && e.kind === 'malformed' ? 'check.malformed' : 'check.unknown'));
+    this.show('unknown', say(e instanceof Failed && e.kind === 'malformed' ? 'check.malformed' : e instanceof Failed && e.kind === 'undecided' ? 'check.undecided' : 'check.unknown'));
     this.notes.replaceChildren(h('p', { lang: 'en' }, e instanceof Error ? e.message : String(e)));
   }
 }
@@ -62,7 +62,7 @@ const isOwnHost = (): boolean => new URL(root()).host === location.host;
 /** Who has to be trusted for this. */
 function honesty(ownKeys: boolean): HTMLElement {
   const keys: Key = ownKeys ? 'honest.ownKeys' : 'honest.siteKeys';
-  return h('p', {}, say(isOwnHost() ? 'honest.sameHost' : 'honest.otherHost', { host: location.host, source: new URL(root()).host }), ' ', say(keys));
+  return h('p', {}, say(isOwnHost() ? 'honest.sameHost' : 'honest.otherHost', { host: location.host, source: new URL(root()).host }), ' ', say(keys, { host: location.host }));
 }
 
 /** How to trust nobody here. */

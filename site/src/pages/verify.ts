@@ -16,6 +16,8 @@ async function show(): Promise<void> {
   const text = h('textarea', { id: 'keys', rows: 3, spellcheck: 'false', autocomplete: 'off' });
   text.value = keys;
   const whose = h('p', { class: 'soft', role: 'status' }, say(own ? 'verify.ownKeys' : 'verify.siteKeys'));
+  let isEdited = false;
+  text.addEventListener('input', () => (isEdited = true));
   const policy = h('textarea', { id: 'policy', rows: 2, spellcheck: 'false', autocomplete: 'off' });
   const forget = h('button', { type: 'button' }, say('verify.forget'));
   const start = h('button', { type: 'submit', class: 'main' }, say('verify.start'));
@@ -31,7 +33,7 @@ async function show(): Promise<void> {
   form.addEventListener('submit', (e) => {
     e.preventDefault();
     start.disabled = true;
-    void run(text.value === keys ? undefined : text.value, policy.value, result).finally(() => (start.disabled = false));
+    void run(isEdited ? text.value : undefined, policy.value, result).finally(() => (start.disabled = false));
   });
   content.replaceChildren(h('p', {}, say('verify.means')), form, result);
 }

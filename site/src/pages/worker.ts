@@ -1,5 +1,5 @@
 /** Everything that takes long or needs the verifier, away from the page. */
-import { DoesNotHold, hex, Malformed, utf8 } from '../verify/bytes.ts';
+import { DoesNotHold, fromHex, fromUtf8, hex, Malformed, NotDecided, utf8 } from '../verify/bytes.ts';
 import { join, readPart, readSlip, textOf, type Part } from '../verify/code.ts';
 import { sha256 } from '../verify/hash.ts';
 import { Light, type Bulletin, type Newest, type Seen, type Step as LightStep } from '../verify/light.ts';
@@ -9,7 +9,7 @@ import { verify, type Step, type Verified } from '../verify/verify.ts';
 import { encodeQR } from 'qr';
 import { Places, type Place, type StationPlace } from './places.ts';
 import { OutOfReach, Site } from './site.ts';
-import { readShard, type State } from './totals.ts';
+import { named, type State, type TotalsIndex } from './totals.ts';
 
 /** Whose publication, and whose keys. */
 export interface Trust {
@@ -28,8 +28,17 @@ export interface Shown {
   readonly ballot: string[];
 }
 
+/** What else a page shows: which files it took it from, and the small files of the package as it read them. */
+export interface Page {
+  readonly bulletin: number;
+  readonly index: string;
+  readonly files: string[];
+  readonly texts: Record<string, string>;
+}
+
 export interface Listed extends StationPlace {
-  readonly state: State;
+  /** In each contest that is held there. */
+  readonly states: State[];
   readonly findings: string;
 }
 
@@ -51,6 +60,7 @@ export interface Held {
   /** Where it is in the log; absent if it is not. */
   readonly entry: number | undefined;
   readonly row: Record<string, string> | undefined;
+  readonly newest: Newest | undefined;
 }
 
 export interface Logged {
@@ -65,13 +75,14 @@ export interface Tasks {
   /** Ids of the keys of a trust file. */
   keys: (text: string) => string[];
   light: (trust: Trust) => { newest: Newest; bulletin: Bulletin | undefined };
-  station: (trust: Trust, shown: Shown[]) => { newest: Newest };
+  /** `newer`: a bulletin that came after the one the page is of. */
+  page: (trust: Trust, page: Page, shown: Shown[]) => { newest: Newest; newer: number | undefined };
   everything: (trust: Trust, policy: string) => { verified: Verified; newest: Newest };
   /** A file whose name is its digest. */
   named: (root: string, path: string) => string;
   place: (root: string, station: string) => StationPlace | undefined;
   list: (root: string, shards: { area: string; file: string }[], wanted: { text: string; state: State | ''; area: string; from: number; most: number }) => { found: number; rows: Listed[] };
-  dots: (root: string, file: string, contest: string) => Dots;
+  dots: (root: string, file: string) => Dots;
   history: (trust: Trust, station: string) => Logged[];
   sheet: (trust: Trust, codes: string[], channels: string[]) => Held;
   code: (trust: Trust, entry: number) => { codes: string[]; leaf: string; squares: string[][] };
@@ -83,12 +94,12 @@ export type Progress = { checked: LightStep } | { holds: Step; count: number } |
 export type Answer =
   | { id: number; progress: Progress }
   | { id: number; done: unknown }
-  | { id: number; failed: { kind: 'does-not-hold'; place: string; reason: string } | { kind: 'out-of-reach' | 'malformed' | 'error'; reason: string } };
+  | { id: number; failed: { kind: 'does-not-hold'; place: string; reason: string } | { kind: 'undecided' | 'out-of-reach' | 'malformed' | 'error'; reason: string } };
 
 type Tell = (progress: Progress) => void;
 
 const places = new Map<string, Promise<Places>>();
-const shards = new Map<string, Promise<Record<string, string>[]>>();
+const shards = new Map<string, Promise<StationRow[]>>();
 
 /** What was read last is asked for again soon; there are few addresses, and a bulletin has few shards at a time. */
 function keep<T>(kept: Map<string, Promise<T>>, key: string, most: number, read: () => Promise<T>): Promise<T> {
@@ -101,7 +112,7 @@ function keep<T>(kept: Map<string, Promise<T>>, key: string, most: number, read:
 }
 
 const placesOf = (root: string): Promise<Places> => keep(places, root, 2, () => Places.read(new Site(root)));
-const shardOf = (root: string, file: string): Promise<Record<string, string>[]> => keep(shards, `${root} ${file}`, 400, () => readShard(new Site(root), file));
+const shardOf = (root: string, file: string): Promise<StationRow[]> => keep(shards, `${root} ${file}`, 400, () => readRows(root, file));
 
 const report = (tell: Tell) => (checked: LightStep): void => tell({ checked });
 
@@ -120,13 +131,16 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
     return { newest: light.newest, bulletin: isOut ? await light.bulletin(report(tell)) : undefined };
   },
 
-  async station(tell, trust, shown) {
+  async page(tell, trust, page, shown) {
     const light = await open(trust, tell);
-    await light.bulletin(report(tell));
+    const bulletin = await light.bulletin(report(tell));
+    if (bulletin.number !== page.bulletin) return { newest: light.newest, newer: bulletin.number };
+    await checkSources(light, bulletin, page, trust.root, shown.length > 0);
+    tell({ checked: { id: 'shown-bound', values: { files: page.files.length + Object.keys(page.texts).length } } });
     for (const { contest, station, entry, row, channels, ballot } of shown) {
       await light.record(contest, station, entry, (figures) => difference(figures, row, channels, ballot), report(tell));
     }
-    return { newest: light.newest };
+    return { newest: light.newest, newer: undefined };
   },
 
   async everything(tell, trust, policy) {
@@ -137,13 +151,11 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
       step: (holds, count) => tell({ holds, count }),
       progress: (at, done, all) => tell({ at, done, all }),
     });
-    return { verified, newest: (await open(trust, () => undefined)).newest };
+    return { verified, newest: await newestOf(trust, verified) };
   },
 
-  async named(_tell, root, path) {
-    const bytes = await new Site(root).read(path, 2 ** 30);
-    if (bytes === undefined || !path.includes(hex(sha256(bytes)))) throw new DoesNotHold(path, 'it is not the file that its name and the bulletin say');
-    return new TextDecoder().decode(bytes);
+  named(_tell, root, path) {
+    return readNamed(root, path);
   },
 
   async place(_tell, root, station) {
@@ -152,15 +164,15 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
 
   async list(tell, root, files, { text, state, area, from, most }) {
     const known = await placesOf(root);
-    const rows = new Map<string, Record<string, string>>();
+    const rows = new Map<string, StationRow[]>();
     for (const [i, { file }] of files.entries()) {
-      for (const row of await shardOf(root, file)) if (row['row'] === 'station' && !rows.has(row['code']!)) rows.set(row['code']!, row);
+      for (const row of await shardOf(root, file)) rows.set(row.code, [...(rows.get(row.code) ?? []), row]);
       tell({ at: 'looked', done: i + 1, all: files.length });
     }
-    const found = known.find(text).filter((i) => (area === '' || known.isIn(i, area)) && (state === '' || rows.get(known.code(i))?.['state'] === state));
+    const found = known.find(text).filter((i) => (area === '' || known.isIn(i, area)) && (state === '' || rows.get(known.code(i))?.some((row) => row.state === state) === true));
     const listed = found.slice(from, from + most).map((i) => {
-      const row = rows.get(known.code(i));
-      return { ...known.at(i), state: (row?.['state'] ?? '') as State, findings: row?.['findings'] ?? '' };
+      const here = rows.get(known.code(i)) ?? [];
+      return { ...known.at(i), states: here.map((row) => row.state), findings: here.map((row) => row.findings).filter((codes) => codes !== '').join(' ') };
     });
     return { found: found.length, rows: listed };
   },
@@ -169,13 +181,13 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
     const known = await placesOf(root);
     const dots: Dots = { codes: [], latitudes: [], longitudes: [], states: [], first: [] };
     for (const row of await shardOf(root, file)) {
-      const place = row['row'] === 'station' ? known.station(row['code']!) : undefined;
+      const place = known.station(row.code);
       if (place?.latitude === undefined) continue;
       dots.codes.push(place.code);
       dots.latitudes.push(place.latitude);
       dots.longitudes.push(place.longitude!);
-      dots.states.push(row['state'] as State);
-      dots.first.push(firstOf(row));
+      dots.states.push(row.state);
+      dots.first.push(row.first);
     }
     return dots;
   },
@@ -200,24 +212,27 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
   async sheet(tell, trust, codes, channels) {
     const parts = codes.map(readPart).filter((part): part is Part => part !== undefined);
     if (parts.length === 0) throw new Malformed('no code of this system');
+    const wholes = new Set(parts.map((part) => `${part.kind} ${part.parts} ${hex(part.parts === 1 ? sha256(part.bytes) : part.bytes.subarray(0, 8))}`));
+    if (wholes.size > 1) throw new Malformed('codes of more than one sheet: show one at a time');
     const whole = join(parts);
     const { kind } = parts[0]!;
     if (whole === undefined) {
       const there = new Set(parts.map((part) => part.part));
       const missing = Array.from({ length: parts[0]!.parts }, (_, i) => i + 1).filter((i) => !there.has(i));
-      return { kind, missing, leaf: '', subject: '', type: '', entry: undefined, row: undefined };
+      return { kind, missing, leaf: '', subject: '', type: '', entry: undefined, row: undefined, newest: undefined };
     }
     const light = await open(trust, tell);
     const slip = kind === 'slip' ? readSlip(whole) : undefined;
     const statement = slip === undefined ? readStatement(whole) : undefined;
     const leaf = slip?.leaf ?? statement!.leaf;
     if (slip !== undefined) await light.receipt(slip);
-    const entry = await light.tiles.find(leaf, (done) => tell({ at: 'looked', done, all: light.newest.size }));
+    // A receipt that holds says where.
+    const entry = slip?.index ?? (await light.tiles.find(leaf, light.root, (done) => tell({ at: 'looked', done, all: light.newest.size })));
     const logged = entry === undefined ? undefined : await light.logged(entry);
     const said = statement ?? logged;
     return {
       kind, missing: [], leaf: hex(leaf), subject: said?.subject ?? '', type: said?.type ?? '', entry,
-      row: said === undefined ? undefined : figuresOf(said, channels),
+      row: said === undefined ? undefined : figuresOf(said, channels), newest: light.newest,
     };
   },
 
@@ -260,6 +275,50 @@ function fromLatin1(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
 }
 
+/** What lists and maps need of a station; a shard has many columns more. */
+interface StationRow {
+  readonly code: string;
+  readonly state: State;
+  readonly findings: string;
+  readonly first: string;
+}
+
+async function readNamed(root: string, path: string): Promise<string> {
+  const bytes = await new Site(root).read(path, 2 ** 30);
+  if (bytes === undefined) throw new OutOfReach(`${root}${path}: 404`);
+  if (/([0-9a-f]{64})\.[a-z]+$/.exec(path)?.[1] !== hex(sha256(bytes))) throw new DoesNotHold(path, 'it is not the file that its name and the bulletin say');
+  return fromUtf8(bytes);
+}
+
+async function readRows(root: string, file: string): Promise<StationRow[]> {
+  return named(await readNamed(root, file)).filter((row) => row['row'] === 'station')
+    .map((row) => ({ code: row['code']!, state: row['state'] as State, findings: row['findings']!, first: firstOf(row) }));
+}
+
+/** Whether what a page shows comes from files that the bulletin signs or entry 0 binds. */
+async function checkSources(light: Light, bulletin: Bulletin, page: Page, root: string, placesToo: boolean): Promise<void> {
+  if (page.index !== bulletin.path) throw new DoesNotHold(page.index, 'it is not the index that the bulletin signs');
+  const index = JSON.parse(bulletin.index) as TotalsIndex;
+  const signed = new Set([index.findingsFile, ...index.contests.flatMap((contest) => contest.shards.map((shard) => shard.file))]);
+  for (const file of page.files) if (!signed.has(file)) throw new DoesNotHold(file, 'the index of the bulletin does not name it');
+  const digests: Record<string, string> = Object.fromEntries(Object.entries(page.texts).map(([file, text]) => [file, hex(sha256(utf8(text)))]));
+  if (placesToo || places.has(root)) Object.assign(digests, (await placesOf(root)).digests);
+  for (const [file, digest] of Object.entries(digests)) if (digest !== light.bound(file)) throw new DoesNotHold(`package/${file}`, 'it is not the file that entry 0 binds');
+}
+
+/** Time and witnesses of the newest checkpoint, which has to continue what was verified; the state itself is the verified one. */
+async function newestOf(trust: Trust, verified: Verified): Promise<Newest> {
+  const own = { size: verified.size, root: hex(verified.root) };
+  try {
+    const light = await open(trust, () => undefined);
+    if (!(await light.tiles.continues(verified.size, verified.root, fromHex(light.newest.root)))) throw new DoesNotHold('checkpoint', 'the log does not continue what was verified');
+    return { ...light.newest, ...own };
+  } catch (e) {
+    if (!(e instanceof NotDecided)) throw e;
+    return { ...own, electionId: verified.electionId, mode: verified.mode, origin: '', time: verified.asOf, witnessed: undefined, keyIds: [] };
+  }
+}
+
 function firstOf(row: Record<string, string>): string {
   let [first, most, isTied] = ['', 0, false];
   for (const [column, value] of Object.entries(row)) {
@@ -296,8 +355,8 @@ function figuresOf(statement: Statement, channels: string[]): Record<string, str
 }
 
 /** The first column in which what is shown is not what the statement says. */
-function difference(figures: Figures, row: Record<string, string>, channels: string[], ballot: string[]): string | undefined {
-  const columns = columnsOf(figures, channels, ballot);
+function difference(figures: Figures | undefined, row: Record<string, string>, channels: string[], ballot: string[]): string | undefined {
+  const columns = figures === undefined ? {} : columnsOf(figures, channels, ballot);
   const names = [...SHEET, ...Object.keys(row).filter((name) => name.includes('ballotsCast') || name.includes('Votes') || name.includes('votes.'))];
   for (const name of new Set(names)) {
     if (name === 'registered' || name.startsWith('registered.') || !(name in row)) continue;
@@ -315,6 +374,7 @@ self.onmessage = async ({ data }: MessageEvent<{ id: number; task: keyof Tasks; 
     answer({ id, done: await work((progress) => answer({ id, progress }), ...args) });
   } catch (e) {
     if (e instanceof DoesNotHold) answer({ id, failed: { kind: 'does-not-hold', place: e.place, reason: e.reason } });
+    else if (e instanceof NotDecided) answer({ id, failed: { kind: 'undecided', reason: e.message } });
     else if (e instanceof OutOfReach) answer({ id, failed: { kind: 'out-of-reach', reason: e.message } });
     else if (e instanceof Malformed) answer({ id, failed: { kind: 'malformed', reason: e.message } });
     else answer({ id, failed: { kind: 'error', reason: e instanceof Error ? `${e.message}` : String(e) } });

@@ -10,6 +10,9 @@ export class DoesNotHold extends Error {
   }
 }
 
+/** What a few files cannot say, though nothing is wrong with them. */
+export class NotDecided extends Error {}
+
 export function malformed(message: string): never {
   throw new Malformed(message);
 }

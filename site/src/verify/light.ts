@@ -2,9 +2,9 @@
  * What can be checked of a publication from a few files: who signed what is shown, and that it is in the log. That the
  * log holds nothing else, and that totals add up, takes the whole log: see verify.ts.
  */
-import { DoesNotHold, fromHex, fromUtf8, hex, Malformed } from './bytes.ts';
+import { DoesNotHold, equal, fromHex, fromUtf8, hex, Malformed, NotDecided } from './bytes.ts';
 import { parseCsv } from './csv.ts';
-import { sha256 } from './hash.ts';
+import { leafHash, sha256 } from './hash.ts';
 import { PublicKey } from './key.ts';
 import type { Slip } from './code.ts';
 import { logFile, verifyInclusion } from './merkle.ts';
@@ -20,12 +20,17 @@ const CHECKPOINT_BYTES = 262_144;
 const FILE_BYTES = 2 ** 30;
 const BUNDLE_BYTES = 256 * 65_537;
 const WIDTH = 256;
+/** What a check of one page may cost. */
+const MANIFEST_BYTES = 4 * 1024 * 1024;
+const TOO_LONG = 'it is longer than the rules allow';
+/** Bundles that are kept. */
+const KEPT = 16;
 
 /** One thing that holds, with what it says in figures and names. */
 export interface Step {
   readonly id:
     | 'founded' | 'log-signed' | 'no-witnesses' | 'witnessed' | 'not-older' | 'fresh' | 'bulletin-signed' | 'bulletin-logged' | 'totals-bound'
-    | 'record-logged' | 'record-signed' | 'figures-equal' | 'no-record' | 'annulled';
+    | 'newest-bulletin' | 'record-logged' | 'record-signed' | 'figures-equal' | 'shown-bound';
   readonly values: Record<string, string | number>;
 }
 
@@ -52,8 +57,9 @@ export interface Bulletin {
   readonly entry: number;
   readonly logSize: number;
   readonly asOf: number;
-  /** The totals index, as it was signed. */
+  /** The totals index, as it was signed, and where it is. */
   readonly index: string;
+  readonly path: string;
 }
 
 type Report = (step: Step) => void;
@@ -68,7 +74,8 @@ export class Light {
     private readonly election: ElectionContent,
     readonly newest: Newest,
     readonly tiles: Tiles,
-    private readonly root: Uint8Array,
+    readonly root: Uint8Array,
+    private readonly manifest: string,
   ) {}
 
   /** Follows the trust from the authority's keys to the newest checkpoint. */
@@ -78,11 +85,14 @@ export class Light {
     const size = Number(checkpoint.size);
     if (size < 1 || size > 2 ** 29) throw new DoesNotHold('checkpoint', 'not 1 to 2^29 entries');
     const tiles = new Tiles(source, size);
-    const bytes = (await bundle(source, 0, size))[0]!;
+    const first = await bundle(source, 0, size);
+    const bytes = first[0]!;
     const founding = await foundingOf(bytes, trust);
     const { content } = founding;
     if (content.type !== 'election') throw new DoesNotHold('entry 0', 'it is not the election statement');
     if (!(await tiles.includes(0, founding.leaf, checkpoint.root))) throw new DoesNotHold('entry 0', 'it is not under the checkpoint');
+    const signers = await countSigners(first, founding, trust, (entry, leaf) => tiles.includes(entry, leaf, checkpoint.root));
+    if (signers < trust.threshold) throw new DoesNotHold('entry 0', `${signers} of the ${trust.threshold} keys that are needed signed it among the first entries`);
     report({ id: 'founded', values: { key: founding.kid, threshold: trust.threshold, keys: trust.keys.length } });
     const { election } = content;
     await checkLog(note, election, checkpoint.origin);
@@ -92,33 +102,59 @@ export class Light {
     await checkSeen(tiles, checkpoint.root, seen(electionId), report);
     const root = checkpoint.root;
     const last = await readEntry(source, size - 1, size);
+    if (last.issuer !== electionId) throw new DoesNotHold(`entry ${size - 1}`, 'it is of another election');
     if (!(await tiles.includes(size - 1, last.leaf, root))) throw new DoesNotHold(`entry ${size - 1}`, 'it is not under the checkpoint');
-    if (last.content.type !== 'time-mark' || !(await isSignedByOne(last, election.operators))) {
-      throw new DoesNotHold(`entry ${size - 1}`, 'the last entry is not a time-mark of an operator');
+    if (last.content.type !== 'time-mark' || last.content.manifest === undefined || !(await isSignedByOne(last, election.operators))) {
+      throw new DoesNotHold(`entry ${size - 1}`, 'the last entry is not a time-mark of an operator that binds a manifest');
     }
     report({ id: 'fresh', values: { time: last.content.time } });
     const newest = { electionId, mode: election.mode, origin: election.origin, size, root: hex(root), time: last.content.time, witnessed, keyIds: trust.keys.map((key) => key.id) };
-    return new Light(source, trust, election, newest, tiles, root);
+    return new Light(source, trust, election, newest, tiles, root, last.content.manifest);
   }
 
   /** The newest bulletin, which has to be an operator's and in the log, and the index it signs. */
   async bulletin(report: Report): Promise<Bulletin> {
-    const latest = await readFile(this.source, 'latest.json', 65_536, (bytes) => JSON.parse(fromUtf8(bytes)) as { entry: unknown });
-    const { entry } = latest;
+    const latest = await readFile(this.source, 'latest.json', 65_536, (bytes) => bytes);
+    const entry = parse('latest.json', () => (JSON.parse(fromUtf8(latest)) as { entry?: unknown } | null)?.entry);
     if (typeof entry !== 'number' || !Number.isInteger(entry) || entry < 0) throw new DoesNotHold('latest.json', 'it names no entry');
-    if (entry >= this.newest.size) throw new DoesNotHold('latest.json', 'it names an entry that the checkpoint does not cover');
+    // Files are published before the checkpoint that covers them.
+    if (entry >= this.newest.size) throw new NotDecided('A bulletin is just being published: load the page again.');
     const statement = await this.logged(entry);
     const { content } = statement;
     if (content.type !== 'bulletin') throw new DoesNotHold(`entry ${entry}`, 'it is not a bulletin');
+    if (statement.issuer !== this.newest.electionId) throw new DoesNotHold(`entry ${entry}`, 'it is of another election');
     if (!(await isSignedByOne(statement, this.election.operators))) throw new DoesNotHold(`entry ${entry}`, 'no operator of the election signed it');
     report({ id: 'bulletin-signed', values: { number: content.number, key: statement.kid } });
     report({ id: 'bulletin-logged', values: { number: content.number, entry, size: this.newest.size } });
     if (content.size > entry || !(await this.tiles.continues(content.size, content.root, this.root))) {
       throw new DoesNotHold(`entry ${entry}`, 'the root of the bulletin is not that of the entries it covers');
     }
-    const index = await this.content(`totals/${content.index}.json`);
+    if (await this.isListed('latest.json', latest)) report({ id: 'newest-bulletin', values: { number: content.number } });
+    const path = `totals/${content.index}.json`;
+    const index = await this.content(path);
     report({ id: 'totals-bound', values: { number: content.number, digest: content.index } });
-    return { number: content.number, entry, logSize: content.size, asOf: content.asOf, index };
+    return { number: content.number, entry, logSize: content.size, asOf: content.asOf, index, path };
+  }
+
+  /** Whether the manifest that the last entry binds lists these bytes; not asked where that list is long. */
+  private async isListed(path: string, bytes: Uint8Array): Promise<boolean> {
+    let manifest: Uint8Array;
+    try {
+      manifest = await readFile(this.source, 'manifest.csv', MANIFEST_BYTES, (all) => all);
+    } catch (e) {
+      if (e instanceof DoesNotHold && e.reason === TOO_LONG) return false;
+      throw e;
+    }
+    const isCurrent = hex(sha256(manifest)) === this.manifest;
+    // Published files may be ahead of the checkpoint for a moment.
+    if (!isCurrent) throw new NotDecided('The manifest is not the one of the newest checkpoint: load the page again.');
+    if (!fromUtf8(manifest).includes(`\n${path},${bytes.length},${hex(sha256(bytes))}\n`)) throw new DoesNotHold(path, 'it is not the file that the manifest lists');
+    return true;
+  }
+
+  /** Digest that entry 0 binds a file of the package to. */
+  bound(file: string): string | undefined {
+    return this.election.files.get(file);
   }
 
   /** A file that is named by its digest. */
@@ -130,7 +166,7 @@ export class Light {
   }
 
   /** The entry that gives a station its figures: in the log, signed by who may, and saying what is shown. */
-  async record(contest: string, station: string, entry: number, shown: (figures: Figures) => string | undefined, report: Report): Promise<Statement> {
+  async record(contest: string, station: string, entry: number, shown: (figures: Figures | undefined) => string | undefined, report: Report): Promise<Statement> {
     const statement = await this.logged(entry);
     report({ id: 'record-logged', values: { entry, size: this.newest.size, leaf: hex(statement.leaf) } });
     const { content } = statement;
@@ -140,12 +176,11 @@ export class Light {
     if (statement.issuer !== this.newest.electionId) throw new DoesNotHold(place, 'it is of another election');
     const signer = await this.signerOf(statement, station);
     report({ id: 'record-signed', values: { signer, key: statement.kid } });
+    if (content.type !== 'tally-record' && content.correction.decision === 'adopt') throw new DoesNotHold(place, 'an adoption is not the entry whose value counts');
     const figures = content.type === 'tally-record' ? content.figures : content.correction.decision === 'replace' ? content.correction.figures : undefined;
-    if (figures !== undefined) {
-      const difference = shown(figures);
-      if (difference !== undefined) throw new DoesNotHold(place, `it does not say what is shown: ${difference}`);
-      report({ id: 'figures-equal', values: { entry } });
-    }
+    const difference = shown(figures);
+    if (difference !== undefined) throw new DoesNotHold(place, `it does not say what is shown: ${difference}`);
+    report({ id: 'figures-equal', values: { entry } });
     return statement;
   }
 
@@ -172,13 +207,18 @@ export class Light {
     const n = Math.floor(entry / WIDTH);
     const entries = this.bundles.get(n) ?? bundle(this.source, n, this.newest.size);
     this.bundles.set(n, entries);
+    if (this.bundles.size > KEPT) this.bundles.delete(this.bundles.keys().next().value!);
     const bytes = (await entries)[entry % WIDTH]!;
     return parse(`entry ${entry}`, () => readStatement(bytes));
   }
 
-  /** Bytes of a bundle's entries, without proof. */
+  /** Bytes of a bundle's entries, each held against the checkpoint. */
   async entriesOf(n: number): Promise<Uint8Array[]> {
-    return bundle(this.source, n, this.newest.size);
+    const [entries, leaves] = await Promise.all([bundle(this.source, n, this.newest.size), this.tiles.leaves(n, this.root)]);
+    entries.forEach((bytes, i) => {
+      if (!equal(leafHash(bytes), leaves.subarray(32 * i, 32 * i + 32))) throw new DoesNotHold(`entry ${WIDTH * n + i}`, 'it is not under the checkpoint');
+    });
+    return entries;
   }
 
   private async signerOf(statement: Statement, station: string): Promise<string> {
@@ -188,7 +228,7 @@ export class Light {
       : statement.content.type === 'ruling' ? ['court', this.election.courts]
       : ['authority', this.trust.keys];
     if (!(await isSignedByOne(statement, keys as PublicKey[]))) {
-      throw new DoesNotHold(place, `its key ${statement.kid} is not one that entry 0 or the package names for this; it may have been enrolled later: check everything`);
+      throw new NotDecided(`${place}: its key ${statement.kid} is not one that entry 0 or the package names for this; it may have been enrolled later, which “Check everything” finds out`);
     }
     return role as string;
   }
@@ -204,7 +244,7 @@ export class Light {
 async function readFile<T>(source: Source, path: string, limit: number, read: (bytes: Uint8Array) => T): Promise<T> {
   const bytes = await source.read(path, limit);
   if (bytes === undefined) throw new DoesNotHold(path, 'the file is missing');
-  if (bytes.length > limit) throw new DoesNotHold(path, 'it is longer than the rules allow');
+  if (bytes.length > limit) throw new DoesNotHold(path, TOO_LONG);
   return parse(path, () => read(bytes));
 }
 
@@ -234,6 +274,23 @@ async function foundingOf(bytes: Uint8Array, trust: TrustFile): Promise<Statemen
   return statement;
 }
 
+/** How many keys of the authority signed the founding statement among the first entries. */
+async function countSigners(entries: Uint8Array[], founding: Statement, trust: TrustFile, includes: (entry: number, leaf: Uint8Array) => Promise<boolean>): Promise<number> {
+  const signers = new Set([founding.kid]);
+  for (let i = 1; i < entries.length && signers.size < trust.threshold; i++) {
+    let statement: Statement;
+    try {
+      statement = readStatement(entries[i]!);
+    } catch (e) {
+      if (e instanceof Malformed) continue;
+      throw e;
+    }
+    const isSame = statement.type === 'election' && statement.subject === founding.subject && equal(statement.payload, founding.payload);
+    if (isSame && (await isSignedByOne(statement, trust.keys)) && (await includes(i, statement.leaf))) signers.add(statement.kid);
+  }
+  return signers.size;
+}
+
 async function isSignedByOne(statement: Statement, keys: PublicKey[]): Promise<boolean> {
   for (const key of keys) if (await isSignedBy(statement, key)) return true;
   return false;
@@ -243,16 +300,16 @@ async function checkLog(note: Note, election: ElectionContent, origin: string, p
   if (origin !== election.origin) throw new DoesNotHold(place, `it is of another log than ${election.origin}`);
   const keys = election.logKeys.map((key) => NoteKey.of(origin, 1, key.encoded));
   const signers = await hold(place, () => signersOf(note, keys));
-  if (signers.length === 0) throw new DoesNotHold(place, 'no key of the log that entry 0 names signed it');
+  if (signers.length === 0) throw new NotDecided(`${place}: no key of the log that entry 0 names signed it; the log may have got another key since, which “Check everything” finds out`);
 }
 
 /** By the policy of entry 0, which is the operator's; gives the time of the last cosignature of a witness it names. */
 async function checkWitnesses(note: Note, election: ElectionContent, report: Report, place = 'checkpoint'): Promise<number | undefined> {
-  if (election.policy === '') {
+  const policy = election.policy === '' ? undefined : parse('entry 0', () => readPolicy(new TextEncoder().encode(election.policy)));
+  if (policy === undefined || policy.quorum === 'none') {
     report({ id: 'no-witnesses', values: {} });
     return undefined;
   }
-  const policy = parse('entry 0', () => readPolicy(new TextEncoder().encode(election.policy)));
   const holds = await hold(place, () => satisfies(policy, note));
   if (!holds) throw new DoesNotHold(place, 'the witnesses that entry 0 asks for have not cosigned it');
   const cosigners = await hold(place, () => signersOf(note, [...policy.witnesses.values()]));

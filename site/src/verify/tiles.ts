@@ -60,15 +60,25 @@ export class Tiles {
   }
 
   /** Where a leaf is, if it is anywhere; `progress` is told how many were looked at. */
-  async find(leaf: Uint8Array, progress: (looked: number) => void): Promise<number | undefined> {
+  async find(leaf: Uint8Array, root: Uint8Array, progress: (looked: number) => void): Promise<number | undefined> {
     for (let tile = 0; tile * WIDTH < this.size; tile++) {
-      const hashes = await this.tile(0, tile);
+      const hashes = await this.leaves(tile, root);
       for (let i = 0; i < hashes.length; i += HASH) {
         if (compare(hashes.subarray(i, i + HASH), leaf) === 0) return tile * WIDTH + i / HASH;
       }
       progress(Math.min(this.size, (tile + 1) * WIDTH));
     }
     return undefined;
+  }
+
+  /** The leaf hashes of a tile, held against the root: the path of the first is made of all the others. */
+  async leaves(tile: number, root: Uint8Array): Promise<Uint8Array> {
+    const hashes = await this.tile(0, tile);
+    const { path, width } = logFile(0, tile, hashes.length / HASH);
+    if (!(await this.includes(tile * WIDTH, hashes.subarray(0, HASH), root))) throw new DoesNotHold(path, 'its hashes are not under the checkpoint');
+    // Whoever goes through all tiles needs none of them again.
+    if (width === WIDTH) this.read.delete(path);
+    return hashes;
   }
 
   private async range(from: number, to: number): Promise<Uint8Array> {

@@ -133,6 +133,6 @@ class CourierTest {
         .contains("nothing to pack");
     assertThat(Run.cotejo("bundle").err()).contains("pack, inspect or deliver");
     assertThat(Run.cotejo("station").err())
-        .contains("init, open, enter, close, add, send, status or receipt");
+        .contains("init, open, enter, close, sheet, add, send, status or receipt");
   }
 }
