@@ -1,5 +1,6 @@
 /** The pages in a real browser, over files that the Java side published. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -119,6 +120,37 @@ test('turns red on a plain page that shows another figure than is signed', optio
     assert.match(await verdict(page, 'fails'), /other figures than the signed totals/);
   });
   serving.change.clear();
+});
+
+test('finds out a mirror that shows a station without its record, by files that fit each other', options, async () => {
+  const read = (path: string): string => readFileSync(`${published}/${path}`, 'utf8');
+  const put = (text: string, ending: string): string => {
+    const path = `totals/${createHash('sha256').update(text).digest('hex')}.${ending}`;
+    serving.extra.set(path, Buffer.from(text));
+    return path;
+  };
+  const latest = JSON.parse(read('latest.json'));
+  let index = read(latest.index);
+  for (const file of new Set(index.match(/totals\/[0-9a-f]{64}\.csv/g)!)) {
+    const rows = read(file).split('\n');
+    const withheld = rows.map((row) => (row.startsWith(`station,${counted},`) ? row.split(',').map((field, i) => (i < 2 ? field : i === 2 ? 'NOT_RECEIVED' : '')).join(',') : row)).join('\n');
+    if (withheld !== rows.join('\n')) index = index.replaceAll(file, put(withheld, 'csv'));
+  }
+  serving.extra.set('latest.json', Buffer.from(`${JSON.stringify({ ...latest, index: put(index, 'json') })}\n`));
+  await visit(`site/station.html?station=${counted}`, async (page) => {
+    await page.getByText('not received').first().waitFor();
+    assert.match(await verdict(page, 'fails'), /latest\.json|totals\//);
+  });
+  serving.extra.clear();
+});
+
+test('does not call a bulletin wrong that is just being published', options, async () => {
+  const latest = JSON.parse(readFileSync(`${published}/latest.json`, 'utf8'));
+  serving.extra.set('latest.json', Buffer.from(`${JSON.stringify({ ...latest, entry: 1_000_000 })}\n`));
+  await visit(`site/station.html?station=${counted}`, async (page) => {
+    assert.match(await verdict(page, 'unknown'), /just being published/);
+  });
+  serving.extra.clear();
 });
 
 test('does not go back behind what it has seen', options, async () => {

@@ -30,6 +30,8 @@ export interface Serving {
   readonly address: string;
   /** Changes a file on its way; undefined takes it away. */
   readonly change: Map<string, (bytes: Uint8Array) => Uint8Array | undefined>;
+  /** Files that are not there. */
+  readonly extra: Map<string, Uint8Array>;
   readonly asked: string[];
   close(): void;
 }
@@ -37,6 +39,7 @@ export interface Serving {
 /** Serves a directory below a path of its own, as any file server does. */
 export async function serve(directory: string, below = '/'): Promise<Serving> {
   const change = new Map<string, (bytes: Uint8Array) => Uint8Array | undefined>();
+  const extra = new Map<string, Uint8Array>();
   const asked: string[] = [];
   const root = resolve(directory);
   const server: Server = createServer((request, response) => {
@@ -46,12 +49,12 @@ export async function serve(directory: string, below = '/'): Promise<Serving> {
     asked.push(path);
     const file = normalize(join(root, path));
     const isThere = pathname.startsWith(below) && file.startsWith(root) && existsSync(file) && statSync(file).isFile();
-    const bytes = isThere ? (change.get(path) ?? ((all: Uint8Array) => all))(readFileSync(file)) : undefined;
+    const bytes = extra.has(path) ? extra.get(path) : isThere ? (change.get(path) ?? ((all: Uint8Array) => all))(readFileSync(file)) : undefined;
     response.setHeader('Access-Control-Allow-Origin', '*');
     if (bytes === undefined) return void response.writeHead(404).end();
     response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'no-cache' }).end(bytes);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}${below}`;
-  return { address, change, asked, close: () => server.close() };
+  return { address, change, extra, asked, close: () => server.close() };
 }
