@@ -68,7 +68,7 @@ async function rowOf(root: string, index: TotalsIndex, contest: string, place: S
 }
 
 function record(frame: Frame, contest: Contest, row: Row, findings: Row[]): HTMLElement {
-  const state = h('p', {}, h('span', { class: 'state', 'data-state': row['state'] }, sayIf(`state.${row['state']}`)), ' ', sayIf(`stateMeans.${row['state']}`));
+  const state = h('p', {}, h('span', { class: 'state', 'data-state': row['state'] }, sayIf(`state.${row['state']}`)), ': ', sayIf(`stateMeans.${row['state']}`));
   const section = h('section', {}, h('h2', {}, bothNames(contest.name, contest.nameLatin)), state);
   if (row['ballotsCast'] !== '') section.append(votes(frame, contest, row), boxes(frame, row));
   const about = findings.filter((finding) => finding['subject'] === `${contest.contest}/${row['code']}` || finding['subject'] === row['code']);
