@@ -186,7 +186,8 @@ class SlipIT {
       if (run.code() == 0) {
         return slip;
       }
-      assertThat(run.err()).containsAnyOf("not in the published log yet", "no slip yet");
+      assertThat(run.err())
+          .containsAnyOf("shows no checkpoint", "not in the published log yet", "no slip yet");
       Thread.sleep(200);
     } while (System.nanoTime() < end);
     throw new AssertionError(run.text());
