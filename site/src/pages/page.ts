@@ -49,8 +49,10 @@ async function compare(index: TotalsIndex): Promise<{ compared: number; differen
     const signed = await votesOf(contest, table.dataset['area'] ?? '');
     for (const row of table.querySelectorAll<HTMLElement>('tr[data-selection]')) {
       const selection = row.dataset['selection']!;
-      const shown = digits(row.querySelector('[data-figure]')?.textContent ?? row.dataset['votes']!);
-      if (signed[selection] === undefined || shown !== String(signed[selection])) {
+      // What people read, not what is said to programs.
+      const [code, votes] = [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '');
+      const shown = digits(votes ?? '');
+      if (code !== selection || signed[selection] === undefined || shown !== String(signed[selection])) {
         return { compared, difference: say('check.difference', { what: selection, shown, signed: signed[selection] ?? '–' }) };
       }
       compared++;
