@@ -186,6 +186,7 @@ public final class Demo implements Callable<Integer> {
             cast.directory().electionId(),
             cast.stationKeys(),
             cast.reported(),
+            cast.election().stations(),
             number,
             accepted ->
                 screen.progress(words.say("demo.sending"), accepted, cast.reported().size()));

@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
@@ -26,16 +28,18 @@ import org.cotejo.log.NoteVerifier;
 import org.cotejo.log.TlogProof;
 import org.cotejo.model.ElectionId;
 import org.cotejo.model.FiguresFile;
+import org.cotejo.model.PollingStation;
 import org.cotejo.model.TallyRecord;
 import org.cotejo.server.gate.Ticket;
+import org.cotejo.station.fleet.Arrival;
+import org.cotejo.station.fleet.Conditions;
+import org.cotejo.station.fleet.NightPlan;
 
-/// The senders of one night: every station signs and sends its record, larger stations later; some
-/// are offline until late, some send twice, and junk comes in between. Every receipt is checked.
+/// The senders of one night: every station signs and sends its records when the plan of a fleet has
+/// them arrive, late, carried or twice; junk comes in between. Every receipt is checked.
 final class Night {
   private static final int IN_FLIGHT = 64;
   private static final int MAX_PROBLEMS = 10;
-  private static final double OFFLINE = 0.04;
-  private static final double TWICE = 0.03;
   private static final double JUNK = 0.02;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -45,6 +49,8 @@ final class Night {
   private final ElectionId election;
   private final Map<String, SigningKey> keys;
   private final List<FiguresFile.Reported> reported;
+  private final List<PollingStation> stations;
+  private final NightPlan night;
   private final SplittableRandom random;
   private final LongConsumer progress;
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
@@ -58,16 +64,13 @@ final class Night {
   /// @param problems answers that were not what they should have been; at most ten
   record Outcome(long accepted, long recognised, long refused, List<String> problems) {}
 
-  private enum Kind {
-    RECORD,
-    AGAIN,
-    JUNK
-  }
-
-  private record Sending(double moment, Kind kind, int station) {}
+  /// @param record its index among those reported
+  private record Sending(Duration moment, boolean isJunk, int record) {}
 
   /// @param tickets of the device with this key
   /// @param keys by station
+  /// @param stations of the election
+  /// @param seed of the plan and the junk
   /// @param progress told the number of accepted records
   Night(
       URI intake,
@@ -76,6 +79,7 @@ final class Night {
       ElectionId election,
       Map<String, SigningKey> keys,
       List<FiguresFile.Reported> reported,
+      List<PollingStation> stations,
       long seed,
       LongConsumer progress) {
     this.intake = intake;
@@ -84,6 +88,8 @@ final class Night {
     this.election = election;
     this.keys = keys;
     this.reported = reported;
+    this.stations = stations;
+    this.night = NightPlan.of(seed, stations, Conditions.USUAL);
     this.random = new SplittableRandom(seed);
     this.progress = progress;
   }
@@ -116,29 +122,30 @@ final class Night {
   }
 
   private List<Sending> plan() {
+    Map<String, List<Integer>> records =
+        IntStream.range(0, reported.size())
+            .boxed()
+            .collect(Collectors.groupingBy(record -> reported.get(record).about().station()));
+    List<Arrival> arrivals = night.arrivals();
+    long last = arrivals.getLast().moment().toMillis();
     var plan = new ArrayList<Sending>(reported.size() + reported.size() / 10);
-    for (int station = 0; station < reported.size(); station++) {
-      long voters = reported.get(station).figures().votersAdmitted();
-      double closing = 0.8 * random.nextDouble() + 0.2 * Math.min(1, voters / 700.0);
-      boolean offline = random.nextDouble() < OFFLINE;
-      double moment = offline ? 0.9 + 0.2 * random.nextDouble() : closing;
-      plan.add(new Sending(moment, Kind.RECORD, station));
-      if (random.nextDouble() < TWICE) {
-        plan.add(new Sending(moment + 0.15, Kind.AGAIN, station));
-      }
-      if (random.nextDouble() < JUNK) {
-        plan.add(new Sending(random.nextDouble(), Kind.JUNK, station));
+    for (Arrival arrival : arrivals) {
+      String station = stations.get(arrival.station()).code();
+      for (int record : records.getOrDefault(station, List.of())) {
+        plan.add(new Sending(arrival.moment(), false, record));
+        if (random.nextDouble() < JUNK) {
+          plan.add(new Sending(Duration.ofMillis(random.nextLong(last + 1)), true, record));
+        }
       }
     }
-    plan.sort(Comparator.comparingDouble(Sending::moment));
+    plan.sort(Comparator.comparing(Sending::moment));
     return plan;
   }
 
   private void send(HttpClient client, Sending sending) {
-    byte[] body =
-        sending.kind() == Kind.JUNK ? junk(sending.station()) : record(sending.station()).bytes();
+    byte[] body = sending.isJunk() ? junk(sending.record()) : record(sending.record()).bytes();
     var request =
-        HttpRequest.newBuilder(address(sending.station()))
+        HttpRequest.newBuilder(address(sending.record()))
             .timeout(PATIENCE)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
@@ -155,8 +162,8 @@ final class Night {
             });
   }
 
-  private URI address(int station) {
-    return intake.resolve("/%s/statements".formatted(tickets.apply(key(reported.get(station)))));
+  private URI address(int record) {
+    return intake.resolve("/%s/statements".formatted(tickets.apply(key(reported.get(record)))));
   }
 
   private SigningKey key(FiguresFile.Reported of) {
@@ -194,7 +201,7 @@ final class Night {
 
   private void check(Sending sending, byte[] body, HttpResponse<byte[]> response) {
     int status = response.statusCode();
-    if (sending.kind() == Kind.JUNK) {
+    if (sending.isJunk()) {
       if (status / 100 == 4) {
         refused.incrementAndGet();
       } else {
@@ -202,7 +209,7 @@ final class Night {
       }
       return;
     }
-    String station = reported.get(sending.station()).about().station();
+    String station = reported.get(sending.record()).about().station();
     if (status != 201 && status != 200) {
       problems.add("station %s was answered %d".formatted(station, status));
       return;

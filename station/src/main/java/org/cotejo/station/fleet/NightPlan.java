@@ -25,6 +25,7 @@ public final class NightPlan {
 
   private static final Duration SHORTEST_WAY = Duration.ofHours(2);
   private static final Duration LONGEST_WAY = Duration.ofHours(12);
+  private static final Duration SECOND_COPY = Duration.ofHours(1);
   private static final Duration WORST_CLOCK = Duration.ofDays(3650);
   private static final int STATIONS_OF_COURIER = 40;
   private static final int SHEETS_OF_PHOTOGRAPHER = 25;
@@ -188,6 +189,31 @@ public final class NightPlan {
     }
     Link[] links = Link.values();
     return links[chance(Draw.LINK, (long) station * MAX_FLAPS + attempt).nextInt(links.length)];
+  }
+
+  /// When each copy of each station's records comes to the log, in order, were every link whole and
+  /// the log never busy.
+  public List<Arrival> arrivals() {
+    Stream<Arrival> sent =
+        IntStream.range(0, size())
+            .filter(station -> routes[station] == Route.NETWORK)
+            .mapToObj(this::sent)
+            .flatMap(List::stream);
+    Stream<Arrival> carried =
+        loads().stream()
+            .flatMap(
+                load -> load.all().stream().map(station -> new Arrival(load.arrives(), station)));
+    return Stream.concat(sent, carried)
+        .sorted(Comparator.comparing(Arrival::moment).thenComparingInt(Arrival::station))
+        .toList();
+  }
+
+  private List<Arrival> sent(int station) {
+    Course course = course(station);
+    Duration first = course.isCutOff() ? course.networkReturns() : course.closes();
+    return IntStream.range(0, course.copies())
+        .mapToObj(copy -> new Arrival(first.plus(SECOND_COPY.multipliedBy(copy)), station))
+        .toList();
   }
 
   /// What is carried, each station of such a route in one load, and in the next one as well if its

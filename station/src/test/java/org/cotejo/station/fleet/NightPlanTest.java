@@ -112,6 +112,28 @@ class NightPlanTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {10, 11})
+  void letsEveryStationArriveInOrderAndNeverBeforeItHasClosedAndHasAWay(long seed) {
+    var random = new SplittableRandom(seed);
+    for (int size : SIZES) {
+      var plan = NightPlan.of(seed, stations(size, random), conditions(random));
+      List<Arrival> arrivals = plan.arrivals();
+      assertThat(arrivals).extracting(Arrival::moment).isSorted();
+      Map<Integer, Long> copies =
+          arrivals.stream().collect(Collectors.groupingBy(Arrival::station, Collectors.counting()));
+      assertThat(copies).hasSize(size);
+      for (Arrival arrival : arrivals) {
+        Course course = plan.course(arrival.station());
+        assertThat(arrival.moment()).isGreaterThanOrEqualTo(course.closes());
+        if (course.route() == Route.NETWORK) {
+          assertThat(arrival.moment()).isGreaterThanOrEqualTo(course.networkReturns());
+          assertThat(copies).containsEntry(arrival.station(), (long) course.copies());
+        }
+      }
+    }
+  }
+
   @Test
   void isTheSameForTheSameSeedAndAnotherForAnother() {
     List<PollingStation> stations = stations(300, new SplittableRandom(1));
