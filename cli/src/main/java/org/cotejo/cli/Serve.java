@@ -3,6 +3,7 @@ package org.cotejo.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
+import org.cotejo.log.Policy;
 import org.cotejo.log.WitnessReply;
 import org.cotejo.publication.Witnessing;
 import org.cotejo.server.Announcement;
@@ -121,8 +123,9 @@ final class Serve implements Callable<Integer> {
       names = "--witnesses",
       paramLabel = "FILE",
       description = {
-        "Witnesses to ask for cosignatures, with their addresses and a quorum (C2SP tlog-policy)."
-            + " Without enough of them, publication goes on and says so."
+        "Witnesses to ask for cosignatures, with their addresses and a quorum (C2SP tlog-policy);"
+            + " without it, those of the election statement if it has their addresses. Without"
+            + " enough of them, publication goes on and says so."
       })
   private @Nullable Path witnesses;
 
@@ -277,16 +280,36 @@ final class Serve implements Callable<Integer> {
   private ElectionServer start(ElectionDirectory election, ServerSettings settings, Telling telling)
       throws IOException {
     InstantSource clock = InstantSource.system();
-    return witnesses == null
-        ? ElectionServer.start(election, settings, clock, telling)
-        : ElectionServer.start(election, settings, clock, telling, witnesses(witnesses));
+    Optional<Witnesses> asked = asked(election);
+    return asked.isPresent()
+        ? ElectionServer.start(election, settings, clock, telling, asked.get())
+        : ElectionServer.start(election, settings, clock, telling);
   }
 
-  private static Witnesses witnesses(Path file) throws IOException {
+  private Optional<Witnesses> asked(ElectionDirectory election) throws IOException {
+    if (witnesses != null) {
+      return Optional.of(witnesses(witnesses.toString(), PolicyFile.read(witnesses)));
+    }
+    String bound = election.witnessPolicy();
+    if (bound.isEmpty()) {
+      return Optional.empty();
+    }
+    String place = "the election statement in " + directory;
     try {
-      return Witnesses.of(PolicyFile.read(file));
+      return Optional.of(witnesses(place, Policy.parse(bound.getBytes(StandardCharsets.UTF_8))));
     } catch (MalformedException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+      throw new IOException(place + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Witnesses witnesses(String place, Policy policy) throws IOException {
+    try {
+      return Witnesses.of(policy);
+    } catch (MalformedException e) {
+      throw new IOException(
+          "%s: %s; name them with their addresses in a file: --witnesses FILE"
+              .formatted(place, e.getMessage()),
+          e);
     }
   }
 

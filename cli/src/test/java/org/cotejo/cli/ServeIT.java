@@ -62,6 +62,40 @@ class ServeIT {
 
   @Test
   @Timeout(60)
+  void asksTheWitnessesThatTheElectionNames() throws Exception {
+    Run.cotejo("key", "generate", directory.resolve("w"));
+    Run key = Run.cotejo("key", "show", directory.resolve("w.key"), "--witness", "w.example/1");
+    Path policy = directory.resolve("bound.policy");
+    Files.writeString(
+        policy, "witness one %s http://127.0.0.1:1\nquorum one\n".formatted(key.out().strip()));
+    Run founded = Trial.found(directory, "--witnesses", policy);
+    assertThat(founded.code()).as(founded.text()).isZero();
+    try (var serving = new Serving(directory.resolve("night"))) {
+      String line = serving.line();
+      while (!line.contains("unreachable")) {
+        assertThat(line).isNotEqualTo("null");
+        line = serving.line();
+      }
+      assertThat(line).contains("quorum is missing").contains("w.example/1");
+      serving.stop();
+    }
+  }
+
+  @Test
+  void refusesToServeWhereTheElectionNamesWitnessesWhomItCannotAsk() throws Exception {
+    Run.cotejo("key", "generate", directory.resolve("w"));
+    Run key = Run.cotejo("key", "show", directory.resolve("w.key"), "--witness", "w.example/1");
+    Path policy = directory.resolve("bound.policy");
+    Files.writeString(policy, "witness one %s\nquorum one\n".formatted(key.out().strip()));
+    Run founded = Trial.found(directory, "--witnesses", policy);
+    assertThat(founded.code()).as(founded.text()).isZero();
+    Run served = Run.cotejo("serve", "--dir", directory.resolve("night"));
+    assertThat(served.code()).as(served.text()).isEqualTo(2);
+    assertThat(served.err()).contains("witness one cannot be asked").contains("--witnesses FILE");
+  }
+
+  @Test
+  @Timeout(60)
   void hasOneWriterAndRefusesToBeginAnotherLog() throws Exception {
     Trial.found(directory);
     Path night = directory.resolve("night");

@@ -353,6 +353,14 @@ public record ElectionDirectory(Path root) {
     }
   }
 
+  /// The witnesses whom the election statement names, as the text of a policy; empty if it names
+  /// nobody.
+  public String witnessPolicy() throws IOException {
+    return founding().statement() instanceof ElectionStatement election
+        ? election.witnessPolicy()
+        : "";
+  }
+
   /// The id every statement of this election names as its issuer.
   public ElectionId electionId() throws IOException {
     Sign1 envelope = founding().envelope();
