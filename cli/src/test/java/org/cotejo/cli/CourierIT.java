@@ -80,20 +80,6 @@ class CourierIT {
     return run;
   }
 
-  private void open(Serving serving) {
-    ran(
-        0,
-        "election",
-        "phase",
-        "counting-open",
-        "--dir",
-        night,
-        "--authority-key",
-        directory.resolve("authority.key"),
-        "--intake",
-        serving.statements());
-  }
-
   private Path station(Object endpoint) {
     Path station = directory.resolve("station");
     ran(
@@ -128,7 +114,7 @@ class CourierIT {
       Run none = Run.cotejo("station", "receipt", "1", "--dir", station);
       assertThat(none.code()).isEqualTo(2);
       assertThat(none.err()).contains("has not answered for number 1 yet");
-      open(serving);
+      Trial.phase(night, "counting-open", serving);
       Run sent = ran(0, "station", "send", "--dir", station, "--for=60");
       assertThat(sent.out()).contains("2 of 2 delivered.").contains("in the log, entry ");
       Run status = ran(0, "station", "status", "--dir", station);
@@ -145,7 +131,7 @@ class CourierIT {
   @Test
   void losesAndDoublesNothingWhenItIsKilledWhileItSends() throws Exception {
     try (var serving = new Serving(night)) {
-      open(serving);
+      Trial.phase(night, "counting-open", serving);
       Path station = station(serving.statements());
       addAll(station, records);
       var random = new Random(1);
@@ -174,7 +160,7 @@ class CourierIT {
   @Test
   void deliversACouriersBundleOnceHoweverOftenItIsBrought() throws Exception {
     try (var serving = new Serving(night)) {
-      open(serving);
+      Trial.phase(night, "counting-open", serving);
       Path station = station(serving.statements());
       addAll(station, records.subList(0, 5));
       ran(0, "station", "send", "--dir", station, "--for=60");
@@ -212,7 +198,7 @@ class CourierIT {
   @Test
   void reportsWhatTheLogRefuses() throws Exception {
     try (var serving = new Serving(night)) {
-      open(serving);
+      Trial.phase(night, "counting-open", serving);
       byte[] wrong = Files.readAllBytes(records.getFirst());
       wrong[wrong.length - 40] ^= 1;
       Files.write(records.getFirst(), wrong);

@@ -212,17 +212,7 @@ class EveningIT {
 
   private void deliver(Serving serving) throws IOException {
     Files.writeString(station.resolve("endpoints"), serving.statements() + "\n");
-    ran(
-        0,
-        "election",
-        "phase",
-        "counting-open",
-        "--dir",
-        night,
-        "--authority-key",
-        directory.resolve("authority.key"),
-        "--intake",
-        serving.statements());
+    Trial.phase(night, "counting-open", serving);
     assertThat(desk(0, "send", "--for=60").out()).contains("2 of 2 delivered.");
   }
 

@@ -61,19 +61,6 @@ class FleetIT {
     return run;
   }
 
-  private void phase(String phase, Serving serving) {
-    ran(
-        "election",
-        "phase",
-        phase,
-        "--dir",
-        night,
-        "--authority-key",
-        directory.resolve("authority.key"),
-        "--intake",
-        serving.statements());
-  }
-
   private List<Object> fleet(Serving serving) {
     return List.of(
         "fleet",
@@ -181,7 +168,7 @@ class FleetIT {
     int stations = 10_000;
     found(stations);
     try (var serving = new Serving(night)) {
-      phase("counting-open", serving);
+      Trial.phase(night, "counting-open", serving);
       Run run = ran(fleet(serving).toArray());
       assertThat(run.out())
           .contains("REHEARSAL: the log has every record of every station.")
@@ -192,7 +179,7 @@ class FleetIT {
 
       Run again = ran(fleet(serving).toArray());
       assertThat(again.out()).contains("Answers: 0 new, 0 known; 0 tries");
-      phase("records-closed", serving);
+      Trial.phase(night, "records-closed", serving);
       serving.stop();
     }
     expectEachRecordOnce(stations);
@@ -204,7 +191,7 @@ class FleetIT {
     int stations = 400;
     found(stations);
     try (var serving = new Serving(night)) {
-      phase("counting-open", serving);
+      Trial.phase(night, "counting-open", serving);
       var random = new Random(1);
       int killed = 0;
       for (int life = 0; life < 5; life++) {
@@ -217,7 +204,7 @@ class FleetIT {
       assertThat(killed).isPositive();
       Run run = ran(fleet(serving).toArray());
       assertThat(run.out()).contains("REHEARSAL: the log has every record of every station.");
-      phase("records-closed", serving);
+      Trial.phase(night, "records-closed", serving);
       serving.stop();
     }
     expectEachRecordOnce(stations);

@@ -43,21 +43,6 @@ class MirrorIT {
     return directory.resolve("authority.pub");
   }
 
-  private void move(Serving serving, String phase) {
-    Run moved =
-        Run.cotejo(
-            "election",
-            "phase",
-            phase,
-            "--dir",
-            night(),
-            "--authority-key",
-            directory.resolve("authority.key"),
-            "--intake",
-            serving.statements());
-    assertThat(moved.code()).as(moved.text()).isZero();
-  }
-
   private Run pull(Object url) {
     return Run.cotejo("mirror", url, mirror(), "--authority", authority());
   }
@@ -117,7 +102,7 @@ class MirrorIT {
       awaitMoreThan(0);
       for (String phase : new String[] {"counting-open", "records-closed"}) {
         long before = size();
-        move(serving, phase);
+        Trial.phase(night(), phase, serving);
         awaitMoreThan(before);
       }
       following.destroy();
@@ -142,7 +127,7 @@ class MirrorIT {
         following.destroyForcibly();
         assertThat(following.waitFor(30, TimeUnit.SECONDS)).isTrue();
         if (kill == 1) {
-          move(serving, "counting-open");
+          Trial.phase(night(), "counting-open", serving);
         }
         boolean isSettled =
             Files.exists(mirror().resolve("checkpoint"))
@@ -167,7 +152,7 @@ class MirrorIT {
     Path other = directory.resolve("other");
     copy(night(), other);
     try (var serving = new Serving(night())) {
-      move(serving, "counting-open");
+      Trial.phase(night(), "counting-open", serving);
       assertThat(pull(serving.site()).code()).isZero();
       Run same = compare(serving.site(), "--authority", authority());
       assertThat(same.code()).as(same.text()).isZero();
@@ -179,8 +164,8 @@ class MirrorIT {
 
     Map<String, String> good = contents();
     try (var lying = new Serving(other)) {
-      move(lying, "counting-open");
-      move(lying, "records-closed");
+      Trial.phase(night(), "counting-open", lying);
+      Trial.phase(night(), "records-closed", lying);
       Thread.sleep(2500);
       Run refused = pull(lying.site());
       assertThat(refused.code()).as(refused.text()).isEqualTo(1);

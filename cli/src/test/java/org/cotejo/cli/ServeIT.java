@@ -17,19 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ServeIT {
   @TempDir private Path directory;
 
-  private Run cotejo(Serving serving, String phase) {
-    return Run.cotejo(
-        "election",
-        "phase",
-        phase,
-        "--dir",
-        directory.resolve("night"),
-        "--authority-key",
-        directory.resolve("authority.key"),
-        "--intake",
-        serving.statements());
-  }
-
   private Run verify() {
     return Run.cotejo(
         "verify",
@@ -45,16 +32,14 @@ class ServeIT {
     Trial.found(directory);
     for (String phase : new String[] {"counting-open", "records-closed", "log-closed"}) {
       try (var serving = new Serving(directory.resolve("night"))) {
-        Run moved = cotejo(serving, phase);
-        assertThat(moved.code()).as(moved.text()).isZero();
+        Trial.phase(directory.resolve("night"), phase, serving);
         serving.stop();
       }
       Run verified = verify();
       assertThat(verified.code()).as(verified.text()).isZero();
     }
     try (var serving = new Serving(directory.resolve("night"))) {
-      Run again = cotejo(serving, "counting-open");
-      assertThat(again.code()).as("held already").isZero();
+      Trial.phase(directory.resolve("night"), "counting-open", serving); // held already
       serving.stop();
     }
     assertThat(verify().code()).isZero();

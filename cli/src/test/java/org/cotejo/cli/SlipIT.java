@@ -147,17 +147,7 @@ class SlipIT {
   }
 
   private void deliver(Path record, Serving log) {
-    ran(
-        0,
-        "election",
-        "phase",
-        "counting-open",
-        "--dir",
-        at("night"),
-        "--authority-key",
-        at("authority.key"),
-        "--intake",
-        log.statements());
+    Trial.phase(at("night"), "counting-open", log);
     ran(
         0,
         "station",

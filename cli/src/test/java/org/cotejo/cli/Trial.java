@@ -33,4 +33,20 @@ final class Trial {
     };
     return Run.cotejo(Stream.of(create, options).flatMap(Stream::of).toArray());
   }
+
+  /// Moves an election on, with the authority's key beside its directory.
+  static void phase(Path night, String phase, Serving serving) {
+    Run moved =
+        Run.cotejo(
+            "election",
+            "phase",
+            phase,
+            "--dir",
+            night,
+            "--authority-key",
+            night.resolveSibling("authority.key"),
+            "--intake",
+            serving.statements());
+    assertThat(moved.code()).as(moved.text()).isZero();
+  }
 }

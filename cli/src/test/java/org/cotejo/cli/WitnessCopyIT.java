@@ -13,19 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 class WitnessCopyIT {
   @TempDir private Path directory;
 
-  private Run phase(Serving serving, String phase) {
-    return Run.cotejo(
-        "election",
-        "phase",
-        phase,
-        "--dir",
-        directory.resolve("night"),
-        "--authority-key",
-        directory.resolve("authority.key"),
-        "--intake",
-        serving.statements());
-  }
-
   private Run agent(Serving serving, String action) throws Exception {
     String agent = Files.readAllLines(directory.resolve("agent.pub")).getLast();
     return Run.cotejo(
@@ -66,7 +53,7 @@ class WitnessCopyIT {
     Run founded = Trial.found(directory, "--organisation", "list-1=" + list);
     assertThat(founded.code()).as(founded.text()).isZero();
     try (var serving = new Serving(directory.resolve("night"))) {
-      assertThat(phase(serving, "counting-open").code()).isZero();
+      Trial.phase(directory.resolve("night"), "counting-open", serving);
       Run stranger = copy(serving, 1);
       assertThat(stranger.code()).as(stranger.text()).isEqualTo(1);
       assertThat(stranger.out()).contains("unknown-key");

@@ -137,7 +137,7 @@ class WitnessIT {
       try (Serving serving = serving(night, file)) {
         assertThat(serving.line()).isEqualTo("Witnesses: 2 of 2 cosigned, and their quorum holds.");
         second.stop();
-        assertThat(phase(night, serving).code()).isZero();
+        Trial.phase(night, "counting-open", serving);
         String said = serving.line();
         while (said.startsWith("Bulletin")) {
           said = serving.line();
@@ -195,19 +195,6 @@ class WitnessIT {
         "--publish=1",
         "--bulletin=1",
         "--witnesses=" + policy);
-  }
-
-  private Run phase(Path night, Serving serving) {
-    return Run.cotejo(
-        "election",
-        "phase",
-        "counting-open",
-        "--dir",
-        night,
-        "--authority-key",
-        directory.resolve("authority.key"),
-        "--intake",
-        serving.statements());
   }
 
   @Test
