@@ -92,8 +92,7 @@ class RandomLogTest {
     for (Sign1 entry : run.log.entries()) {
       for (int i = random.nextInt(3); isOpen && i > 0; i--) {
         Statement filing = filing(other, random);
-        String signer =
-            filing instanceof Ruling ? "court" : random.nextBoolean() ? "list-1" : "watch";
+        String signer = filing instanceof Ruling ? "court" : "list-1";
         if (!other.holds(signer, filing)) {
           other.say(signer, filing);
         }
