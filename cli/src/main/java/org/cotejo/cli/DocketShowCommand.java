@@ -85,7 +85,8 @@ final class DocketShowCommand implements Callable<Integer> {
   @Option(
       names = "--texts",
       paramLabel = "DIR",
-      description = "Sealed texts that somebody handed out; those the log has a digest of are shown.")
+      description =
+          "Sealed texts that somebody handed out; those the log has a digest of are shown.")
   private Optional<Path> texts = Optional.empty();
 
   @Option(names = "--json", description = "Write JSON, for programs; without texts.")
@@ -136,8 +137,7 @@ final class DocketShowCommand implements Callable<Integer> {
             ? Progress.SILENT
             : (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
     var verifier =
-        new Verifier(
-            trust.keys(), trust.seen(Optional.empty()), InstantSource.system(), progress);
+        new Verifier(trust.keys(), trust.seen(Optional.empty()), InstantSource.system(), progress);
     if (!Address.isPublication(source)) {
       return verifier.verify(Path.of(source));
     }

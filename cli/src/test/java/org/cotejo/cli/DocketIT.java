@@ -94,8 +94,7 @@ class DocketIT {
             key("court"));
     assertThat(founded.code()).as(founded.text()).isZero();
     FiguresFile.Reported row =
-        FiguresFile.read(
-                figures(1), PackageDirectory.read(directory.resolve("trial/package")))
+        FiguresFile.read(figures(1), PackageDirectory.read(directory.resolve("trial/package")))
             .getFirst();
     Path report = Files.writeString(directory.resolve("report.pdf"), "a report");
     Path text = Files.writeString(directory.resolve("grounds.txt"), "The sheet reads otherwise.\n");
@@ -122,20 +121,57 @@ class DocketIT {
       docket(serving, "claim", "list", "a", "1/SY", "--covers", "21", "--source", report);
       Run challenged =
           docket(
-              serving, "challenge", "list", "b", "1/SY", "--relief=replace", "--text", text,
-              "--station", row.about().station(), "--rests-on", leaf("a"), "--target", record);
+              serving,
+              "challenge",
+              "list",
+              "b",
+              "1/SY",
+              "--relief=replace",
+              "--text",
+              text,
+              "--station",
+              row.about().station(),
+              "--rests-on",
+              leaf("a"),
+              "--target",
+              record);
       assertThat(challenged.out()).contains("b.text", leaf("b"));
       docket(
-          serving, "evidence", "watch", "c", report, "--about", leaf("b"), "--type=pdf",
+          serving,
+          "evidence",
+          "watch",
+          "c",
+          report,
+          "--about",
+          leaf("b"),
+          "--type=pdf",
           "--confidential");
       docket(
-          serving, "disclose", "watch", "d", report, "--commitment", directory.resolve("c"),
-          "--salt", directory.resolve("c.salt"), "--type=pdf");
+          serving,
+          "disclose",
+          "watch",
+          "d",
+          report,
+          "--commitment",
+          directory.resolve("c"),
+          "--salt",
+          directory.resolve("c.salt"),
+          "--type=pdf");
       Path changed = figures(1);
       Files.writeString(changed, Files.readString(changed).replaceFirst(",[0-9]+,,", ",1,,"));
       docket(
-          serving, "rule", "court", "e", row.about(), "--decision=replace", "--target", record,
-          "--figures", changed, "--challenge", leaf("b"));
+          serving,
+          "rule",
+          "court",
+          "e",
+          row.about(),
+          "--decision=replace",
+          "--target",
+          record,
+          "--figures",
+          changed,
+          "--challenge",
+          leaf("b"));
       docket(serving, "rule", "court", "f", leaf("b"), "--decision=granted");
       serving.stop();
     }
@@ -151,7 +187,7 @@ class DocketIT {
     Run shown = Run.cotejo(show);
     assertThat(shown.code()).as(shown.text()).isZero();
     assertThat(shown.out())
-        .contains("1 cases, 1 claims, 1 exhibits, 2 decisions")
+        .contains("Cases: 1; claims: 1; exhibits: 1; rulings and corrigenda: 2")
         .contains("by list")
         .contains("“The sheet reads otherwise.”")
         .contains("committed to and disclosed")

@@ -20,6 +20,7 @@ import org.cotejo.model.Evidence;
 import org.cotejo.model.Exhibit;
 import org.cotejo.model.IncidentStatement;
 import org.cotejo.model.Ruling;
+import org.jspecify.annotations.Nullable;
 
 /// The docket of a log: a pure function of what was gathered from it and of its count.
 ///
@@ -173,6 +174,10 @@ public record Docket(
               || asked.restsOn().contains(challenge));
     }
 
+    private static boolean isChallenge(@Nullable Filing filing) {
+      return filing != null && filing.statement() instanceof Challenge;
+    }
+
     private List<FiledExhibit> about(Hash leaf) {
       return exhibits.values().stream()
           .filter(exhibit -> exhibit.evidence().about().equals(leaf))
@@ -186,6 +191,8 @@ public record Docket(
         Set<Hash> named,
         List<Decided> rulings) {
       Set<Hash> about = new HashSet<>(named);
+      // What is about another challenge belongs to that one.
+      about.removeIf(leaf -> isChallenge(byLeaf.get(leaf)));
       about.add(filing.leaf());
       rulings.forEach(ruling -> about.add(ruling.filing().leaf()));
       Set<Long> values = new HashSet<>();

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.cotejo.cose.Hash;
+import org.cotejo.cose.KeyId;
 import org.cotejo.cose.Sign1;
 import org.cotejo.count.Fold;
 import org.cotejo.model.Corrigendum;
@@ -107,8 +108,12 @@ public final class DocketLog {
     };
   }
 
-  /// Who holds a key, by role or organisation; never by the name of a person.
-  static String name(Fold fold, EnrolledKey signer) {
+  /// Who holds a key of the election: an organisation's code, or a role.
+  public static String holder(Fold fold, KeyId key) {
+    return name(fold, fold.register().key(key).orElseThrow());
+  }
+
+  private static String name(Fold fold, EnrolledKey signer) {
     return signer.organisation() >= 0
         ? fold.register()
             .founded()
