@@ -152,14 +152,23 @@ public final class DocketLog {
 
   /// When an entry arrived.
   Arrival arrival(long entry) {
-    OptionalLong after = OptionalLong.empty();
-    for (Mark mark : marks) {
-      if (mark.entry() >= entry) {
-        return new Arrival(after, OptionalLong.of(mark.seconds()));
+    int low = 0;
+    int high = marks.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (marks.get(middle).entry() < entry) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
-      after = OptionalLong.of(mark.seconds());
     }
-    return new Arrival(after, OptionalLong.empty());
+    return new Arrival(mark(low - 1), mark(low));
+  }
+
+  private OptionalLong mark(int at) {
+    return at >= 0 && at < marks.size()
+        ? OptionalLong.of(marks.get(at).seconds())
+        : OptionalLong.empty();
   }
 
   /// What a decision did to a value.

@@ -89,11 +89,14 @@ public record VotesAtStake(List<Pair> pairs) {
       long[] own = votes(count, station);
       long most = mostVotes(fold, count, station);
       unbounded += most == 0 ? 1 : 0;
-      int[] ballot = count.ballot(station);
+      var isOnBallot = new boolean[votes.length];
+      for (int s : count.ballot(station)) {
+        isOnBallot[s] = true;
+      }
       for (int p = 0; p < pairs.size(); p++) {
         int second = pairs.get(p)[1];
         long ahead = own[pairs.get(p)[0]] - own[second];
-        long gain = IntStream.of(ballot).anyMatch(s -> s == second) ? most : 0;
+        long gain = isOnBallot[second] ? most : 0;
         annulled[p] = Math.addExact(annulled[p], Math.max(0, ahead));
         replaced[p] = Math.addExact(replaced[p], Math.addExact(ahead, gain));
       }
