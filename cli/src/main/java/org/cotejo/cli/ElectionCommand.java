@@ -110,7 +110,7 @@ final class ElectionCommand implements Runnable {
         paramLabel = "CODE=KEY",
         description =
             "A list or observer body and its public key, with which it enrols agents who file"
-                + " copies of sheets; may be repeated.")
+                + " copies of sheets, and takes part in disputes; may be repeated.")
     private Map<String, String> organisations = new TreeMap<>();
 
     @ArgGroup private SiteChoice site = new SiteChoice();
