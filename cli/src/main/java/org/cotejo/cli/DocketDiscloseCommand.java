@@ -68,8 +68,9 @@ final class DocketDiscloseCommand implements Callable<Integer> {
         new Exhibit.Disclosed(new Exhibit.File(digest.sha256(), digest.bytes(), type), salt());
     if (!commitment(committed).equals(disclosed.commitment())) {
       throw new IOException(
-          "%s and its salt do not give the commitment in %s; is it the very file that was"
-              + " committed to?".formatted(file, commitment));
+          ("%s and its salt do not give the commitment in %s; is it the very file that was"
+                  + " committed to?")
+              .formatted(file, commitment));
     }
     Hash about = Hash.sha256(new byte[1], committed);
     return filing.file(new Evidence(about, disclosed, List.of()));

@@ -197,7 +197,6 @@ final class DocketShowCommand implements Callable<Integer> {
         found.put(text.digest(), text.text());
       } catch (MalformedException e) {
         // Not a text: somebody keeps other files there too.
-        continue;
       }
     }
     return found;
