@@ -4,11 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.cotejo.audit.docket.Arrival;
 import org.cotejo.audit.docket.Case;
+import org.cotejo.audit.docket.CountedThen;
 import org.cotejo.audit.docket.Deadline;
 import org.cotejo.audit.docket.Decided;
 import org.cotejo.audit.docket.Docket;
@@ -196,33 +199,41 @@ final class DocketReport {
 
   private String claim(Filing filing) {
     Claim claim = (Claim) filing.statement();
-    List<Selection> selections = selections(claim.about().contest());
-    var said = new StringBuilder();
-    for (int s = 0; s < claim.votes().size(); s++) {
-      said.append(s == 0 ? "\n" : ", ").append(selections.get(s).code()).append(": ");
-      said.append(words.count(claim.votes().get(s)));
+    CountedThen then = Objects.requireNonNull(docket.counted().get(filing.entry()));
+    var said =
+        new StringBuilder(
+            words.say(
+                "docket.claim",
+                entry(filing),
+                filing.signer(),
+                claim.about(),
+                words.count(claim.stations()),
+                words.count(then.stations())));
+    if (!claim.votes().isEmpty()) {
+      said.append('\n').append(votes(claim.about().contest(), claim.votes()));
     }
     claim
         .stated()
-        .ifPresent(
-            at -> said.append("\n").append(words.say("docket.stated", time(OptionalLong.of(at)))));
+        .ifPresent(at ->
+            said.append('\n').append(words.say("docket.stated", time(OptionalLong.of(at)))));
     claim
         .source()
-        .ifPresent(hash -> said.append("\n").append(words.say("docket.source", hash.hex())));
-    return words.say(
-            "docket.claim",
-            entry(filing),
-            filing.signer(),
-            claim.about(),
-            words.count(claim.stations()),
-            words.count(stationsOf(claim)))
-        + said;
+        .ifPresent(hash -> said.append('\n').append(words.say("docket.source", hash.hex())));
+    text(filing).ifPresent(text -> said.append('\n').append(text));
+    return said.append('\n')
+        .append(
+            words.say(
+                "docket.then",
+                words.count(then.inTotals()),
+                votes(claim.about().contest(), then.votes())))
+        .toString();
   }
 
-  private long stationsOf(Claim claim) {
-    int contest = election.contest(claim.about().contest()).orElseThrow();
-    int area = election.area(claim.about().area()).orElseThrow();
-    return fold.contest(contest).area(area).orElseThrow().stations();
+  private String votes(String contest, List<Long> votes) {
+    List<Selection> selections = selections(contest);
+    return IntStream.range(0, votes.size())
+        .mapToObj(s -> selections.get(s).code() + ": " + words.count(votes.get(s)))
+        .collect(Collectors.joining(", "));
   }
 
   private List<Selection> selections(String contest) {

@@ -157,7 +157,7 @@ class DocketCommandTest {
     Path commitment = Files.move(directory.resolve("out"), directory.resolve("c"));
     Path salt = Files.move(directory.resolve("out.salt"), directory.resolve("c.salt"));
     refused(
-        "do not give the commitment",
+        "other.jpg and its salt do not give the commitment in",
         "disclose",
         other,
         "--commitment",

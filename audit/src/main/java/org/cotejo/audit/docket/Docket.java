@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param filings every statement the docket is made of, in the order of the log
 /// @param cases one for each challenge
+/// @param counted what the log had counted when each claim was logged, by the claim's entry
 /// @param exhibits every exhibit, whatever it is about
 /// @param decisions every ruling and corrigendum
 /// @param texts every sealed text that a statement has the digest of
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record Docket(
     List<Filing> filings,
     List<Case> cases,
+    Map<Long, CountedThen> counted,
     List<FiledExhibit> exhibits,
     List<Decided> decisions,
     List<DocketText> texts,
@@ -40,6 +42,7 @@ public record Docket(
   public Docket {
     filings = List.copyOf(filings);
     cases = List.copyOf(cases);
+    counted = Map.copyOf(counted);
     exhibits = List.copyOf(exhibits);
     decisions = List.copyOf(decisions);
     texts = List.copyOf(texts);
@@ -89,6 +92,7 @@ public record Docket(
       return new Docket(
           filings,
           cases,
+          log.counted(),
           List.copyOf(exhibits.values()),
           decisions,
           texts(),

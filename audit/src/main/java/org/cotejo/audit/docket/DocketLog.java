@@ -11,6 +11,7 @@ import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
 import org.cotejo.cose.Sign1;
 import org.cotejo.count.Fold;
+import org.cotejo.model.Claim;
 import org.cotejo.model.Corrigendum;
 import org.cotejo.model.EnrolledKey;
 import org.cotejo.model.IncidentStatement;
@@ -30,6 +31,7 @@ public final class DocketLog {
   private final List<Mark> marks = new ArrayList<>();
   private final List<Taken> taken = new ArrayList<>();
   private final Map<Long, Decided.Change> changes = new HashMap<>();
+  private final Map<Long, CountedThen> counted = new HashMap<>();
   private OptionalLong recordsClosed = OptionalLong.empty();
 
   private record Mark(long entry, long seconds) {}
@@ -77,6 +79,9 @@ public final class DocketLog {
     if (statement instanceof TimeMark mark) {
       long latest = marks.isEmpty() ? 0 : marks.getLast().seconds();
       marks.add(new Mark(entry, Math.max(latest, mark.seconds())));
+    }
+    if (statement instanceof Claim claim && !(standing instanceof Standing.NotPermitted)) {
+      counted.put(entry, CountedThen.of(fold, claim.about()));
     }
     if (isFiling(statement) && standing instanceof Standing.Valid(EnrolledKey signer)) {
       taken.add(new Taken(entry, envelope, statement, name(fold, signer), true));
@@ -174,6 +179,11 @@ public final class DocketLog {
   /// What a decision did to a value.
   Optional<Decided.Change> change(long entry) {
     return Optional.ofNullable(changes.get(entry));
+  }
+
+  /// What was counted when each claim was logged, by its entry.
+  Map<Long, CountedThen> counted() {
+    return counted;
   }
 
   /// Where a statement stands, if the log has it.
