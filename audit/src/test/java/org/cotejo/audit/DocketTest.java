@@ -134,8 +134,7 @@ class DocketTest {
     assertThat(found.stations()).containsExactly(0, 1);
     assertThat(found.claims()).extracting(filing -> filing.leaf()).containsExactly(claim);
     assertThat(docket.claims()).extracting(filing -> filing.leaf()).containsExactly(claim, other);
-    var counted =
-        Objects.requireNonNull(docket.counted().get(docket.claims().getFirst().entry()));
+    var counted = Objects.requireNonNull(docket.counted().get(docket.claims().getFirst().entry()));
     assertThat(counted.inTotals()).isEqualTo(4);
     assertThat(counted.stations()).isEqualTo(6);
     assertThat(counted.votes().getFirst())

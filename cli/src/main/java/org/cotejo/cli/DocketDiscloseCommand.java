@@ -56,7 +56,8 @@ final class DocketDiscloseCommand implements Callable<Integer> {
       names = "--type",
       paramLabel = "TYPE",
       description =
-          "What the file is: jpeg, png, tiff, pdf, csv, text, json, zip, mp4 or other (the default).",
+          "What the file is: jpeg, png, tiff, pdf, csv, text, json, zip, mp4 or other (the"
+              + " default).",
       defaultValue = "other")
   private Exhibit.MediaType type = Exhibit.MediaType.OTHER;
 

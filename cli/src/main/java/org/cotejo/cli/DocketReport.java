@@ -214,8 +214,8 @@ final class DocketReport {
     }
     claim
         .stated()
-        .ifPresent(at ->
-            said.append('\n').append(words.say("docket.stated", time(OptionalLong.of(at)))));
+        .ifPresent(
+            at -> said.append('\n').append(words.say("docket.stated", time(OptionalLong.of(at)))));
     claim
         .source()
         .ifPresent(hash -> said.append('\n').append(words.say("docket.source", hash.hex())));
@@ -314,7 +314,8 @@ final class DocketReport {
     long[] row = layout.row(value.figures().get(), ballot);
     var votes = new ArrayList<String>();
     for (int s : ballot) {
-      votes.add(selections(about.contest()).get(s).code() + ": " + words.count(layout.votes(row, s)));
+      votes.add(
+          selections(about.contest()).get(s).code() + ": " + words.count(layout.votes(row, s)));
     }
     return String.join(", ", votes);
   }

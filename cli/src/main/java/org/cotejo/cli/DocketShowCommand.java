@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Show the docket of a publication: cases with claims, exhibits, requests and rulings, the value"
-          + " before and after each, the votes at stake, and what does not fit.",
+      "Show the docket of a publication: cases with claims, exhibits, requests and rulings, the"
+          + " value before and after each, the votes at stake, and what does not fit.",
       "",
       "Verifies everything first. With a calendar and terms it says what is due when, counted from"
           + " the log's time-marks."

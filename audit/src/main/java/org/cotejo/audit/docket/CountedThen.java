@@ -18,8 +18,7 @@ public record CountedThen(long inTotals, long stations, List<Long> votes) {
   }
 
   static CountedThen of(Fold fold, AreaSubject about) {
-    ContestCount count =
-        fold.contest(fold.election().contest(about.contest()).orElseThrow());
+    ContestCount count = fold.contest(fold.election().contest(about.contest()).orElseThrow());
     AreaCount area = count.area(fold.election().area(about.area()).orElseThrow()).orElseThrow();
     long[] row = area.totals();
     return new CountedThen(

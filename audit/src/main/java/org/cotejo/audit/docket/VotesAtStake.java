@@ -13,8 +13,8 @@ import org.cotejo.model.Selection;
 import org.cotejo.model.TallyFigures;
 
 /// What a set of stations can do to each lead in a contest, all other stations being as they are
-/// counted now: exactly, in that some values of these stations reach each bound and none go beyond it.
-/// "None of these" has no place. Pairs are the first with every other, then neighbours in the
+/// counted now: exactly, in that some values of these stations reach each bound and none go beyond
+/// it. "None of these" has no place. Pairs are the first with every other, then neighbours in the
 /// order; rules that turn votes into seats would add pairs here.
 ///
 /// @param pairs empty where fewer than two selections have a place
