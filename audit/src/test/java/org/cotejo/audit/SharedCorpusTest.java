@@ -91,7 +91,7 @@ class SharedCorpusTest {
     }
   }
 
-  /// A byte in the middle of each entry of the docket.
+  /// A byte in the middle of each entry of the docket but the first, which has a name of its own.
   private void damageEveryEntry(Writer out, Map<String, byte[]> files) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       byte[] sound = file.getValue();
@@ -99,12 +99,14 @@ class SharedCorpusTest {
       while (file.getKey().startsWith("tile/entries") && at < sound.length) {
         int length = ((sound[at] & 0xff) << 8) + (sound[at + 1] & 0xff);
         byte[] damaged = flipped(sound, at + 2 + length / 2);
-        judge(
-            out,
-            "docket",
-            "in the entry at byte " + at,
-            files,
-            Map.of(file.getKey(), Optional.of(damaged)));
+        if (at > 0) {
+          judge(
+              out,
+              "docket",
+              "in the entry at byte " + at,
+              files,
+              Map.of(file.getKey(), Optional.of(damaged)));
+        }
         at += 2 + length;
       }
     }
