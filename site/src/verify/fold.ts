@@ -121,6 +121,10 @@ export class Fold {
       case 'bulletin':
       case 'log-key':
       case 'incident':
+      case 'order':
+      case 'claim':
+      case 'challenge':
+      case 'evidence':
     }
   }
 

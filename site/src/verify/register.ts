@@ -29,6 +29,7 @@ export type Standing =
   | { worth: 'not-permitted'; reason: string };
 
 const AGENTS = 65_536;
+const EXHIBITS = 65_536;
 const LOG_KEYS = 8;
 const COPIES = 3;
 const PHASES = ['setup', 'counting-open', 'records-closed', 'log-closed'] as const;
@@ -139,7 +140,45 @@ export class Register {
         if (this.phase === 0) return { worth: 'too-early' };
         return signer.revoked ? no('the key is revoked') : yes(signer);
       }
+      case 'order':
+        return role(signer, 'court');
+      case 'claim': {
+        const standing = this.judgeFiling(signer, statement, content.contest, content.area);
+        const { selections } = this.election.contests[this.election.contestIndex.get(content.contest) ?? 0]!;
+        if (standing.worth === 'valid' && content.votes > 0 && content.votes !== selections.length) return no('the votes do not fit the contest');
+        return standing.worth === 'valid' && this.phase === 0 ? { worth: 'too-early' } : standing;
+      }
+      case 'challenge': {
+        const area = this.election.areas.findIndex(({ code }) => code === content.area);
+        const elsewhere = content.stations.some((code) => {
+          const station = this.election.stations[this.election.stationIndex.get(code) ?? -1];
+          return station === undefined || !this.election.areas[station.area]!.above.has(area);
+        });
+        return elsewhere ? no('a station that is not in the area') : this.judgeFiling(signer, statement, content.contest, content.area);
+      }
+      case 'evidence': {
+        if (signer.role !== 'organisation' && signer.role !== 'agent') return no('only organisations and their agents file evidence');
+        if (content.holders.some((holder) => !this.keys.has(holder))) return no('a holder has no key in this election');
+        if (this.filed(signer, statement) >= this.limits.perKey || this.count(`exhibits ${signer.scope}`) >= EXHIBITS) {
+          return no('the organisation has filed as much evidence as it may');
+        }
+        return signer.revoked ? no('the key is revoked') : yes(signer);
+      }
     }
+  }
+
+  /** A claim or a challenge: of an organisation, about a contest in an area. */
+  private judgeFiling(signer: Enrolled, statement: Statement, contest: string, area: string): Standing {
+    if (signer.role !== 'organisation') return role(signer, 'organisation');
+    const held = this.election.contests[this.election.contestIndex.get(contest) ?? -1];
+    if (held === undefined) return no(`no contest '${contest}' in the package`);
+    const place = this.election.areas.find(({ code }) => code === area);
+    if (place === undefined || !place.above.has(held.area)) return no(`the contest is not held in area '${area}'`);
+    return this.filed(signer, statement) >= this.limits.perKey ? no('the organisation has filed as many of these as it may') : yes(signer);
+  }
+
+  private filed(signer: Enrolled, { type, subject }: Statement): number {
+    return this.count(`${type} ${signer.scope} ${subject}`);
   }
 
   private get limits(): ElectionContent {
@@ -211,7 +250,12 @@ export class Register {
     this.used.set(what, this.count(what) + 1);
   }
 
-  private charge(signer: Enrolled, { content }: Statement, isHeld: boolean): void {
+  private charge(signer: Enrolled, statement: Statement, isHeld: boolean): void {
+    const { content, type, subject } = statement;
+    if (content.type === 'claim' || content.type === 'challenge' || content.type === 'evidence') {
+      if (content.type === 'evidence') this.add(`exhibits ${signer.scope}`);
+      return this.add(`${type} ${signer.scope} ${subject}`);
+    }
     if (content.type === 'opening') return this.add(`opening ${signer.key.id}`);
     if (content.type === 'witness-copy') return this.add(`copy ${signer.scope} ${content.contest}/${content.station}`);
     if (content.type !== 'tally-record') return;
@@ -268,6 +312,10 @@ export class Register {
       case 'incident':
       case 'opening':
       case 'witness-copy':
+      case 'order':
+      case 'claim':
+      case 'challenge':
+      case 'evidence':
     }
   }
 

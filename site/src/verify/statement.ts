@@ -1,4 +1,4 @@
-/** The twelve kinds of statement: what each may contain. */
+/** The fifteen kinds of statement: what each may contain. */
 import { decimal, hex, malformed, utf8 } from './bytes.ts';
 import { byteString, CborMap, decode, fields, integer, list, text, type Item } from './cbor.ts';
 import { PublicKey } from './key.ts';
@@ -57,12 +57,17 @@ export type Content =
   | { type: 'phase'; phase: Phase }
   | { type: 'tally-record'; contest: string; station: string; figures: Figures }
   | { type: 'corrigendum' | 'ruling'; contest: string; station: string; correction: Correction }
+  /** A ruling about a statement as a whole: it changes no value. */
+  | { type: 'order' }
   | { type: 'time-mark'; time: number; manifest: string | undefined }
   | { type: 'bulletin'; number: number; size: number; root: Uint8Array; asOf: number; rules: number; index: string }
   | { type: 'log-key'; about: string; key: PublicKey | undefined }
   | { type: 'incident' }
   | { type: 'opening'; station: string; packageDigest: string }
-  | { type: 'witness-copy'; contest: string; station: string; figures: Figures; statement: Sign1 | undefined };
+  | { type: 'witness-copy'; contest: string; station: string; figures: Figures; statement: Sign1 | undefined }
+  | { type: 'claim'; contest: string; area: string; votes: number }
+  | { type: 'challenge'; contest: string; area: string; stations: string[] }
+  | { type: 'evidence'; holders: string[] };
 
 export interface Statement extends Sign1 {
   readonly content: Content;
@@ -89,6 +94,7 @@ function readContent(s: Sign1): Content {
       return { type: 'tally-record', ...contestAndStation(s.subject), figures: readFigures(payload) };
     case 'corrigendum':
     case 'ruling':
+      if (s.type === 'ruling' && !s.subject.includes('/')) return readOrder(s.subject, payload);
       return { type: s.type, ...contestAndStation(s.subject), correction: readCorrection(payload, s.type === 'ruling') };
     case 'time-mark': {
       const mark = fields(payload, [], [1]);
@@ -117,6 +123,12 @@ function readContent(s: Sign1): Content {
     }
     case 'witness-copy':
       return { type: 'witness-copy', ...contestAndStation(s.subject), ...readCopy(s.subject, payload) };
+    case 'claim':
+      return { type: 'claim', ...contestAndArea(s.subject), votes: readClaim(payload) };
+    case 'challenge':
+      return { type: 'challenge', ...contestAndArea(s.subject), stations: readChallenge(payload) };
+    case 'evidence':
+      return { type: 'evidence', holders: readEvidence(s.subject, payload) };
     default:
       return malformed(`a statement of type ${s.type}`);
   }
@@ -135,6 +147,15 @@ function contestAndStation(subject: string): { contest: string; station: string 
   const [contest, station, more] = subject.split('/');
   if (more !== undefined || !CODE.test(contest ?? '') || !CODE.test(station ?? '')) malformed('the subject is not contest/station');
   return { contest: contest!, station: station! };
+}
+
+function contestAndArea(subject: string): { contest: string; area: string } {
+  const { contest, station } = contestAndStation(subject);
+  return { contest, area: station };
+}
+
+function leafHash(subject: string): void {
+  if (!/^[0-9a-f]{64}$/.test(subject)) malformed('the subject is not the leaf hash of a statement');
 }
 
 function readKey(item: Item | undefined): PublicKey {
@@ -232,12 +253,72 @@ export function readFigures(item: Item): Figures {
 }
 
 function readCorrection(payload: Item, mayAnnul: boolean): Correction {
-  const f = fields(payload, [1, 2], [3]);
+  const f = fields(payload, [1, 2], mayAnnul ? [3, 5, 6] : [3]);
+  for (const label of [5, 6]) if (f(label) !== undefined) hash(f(label));
   const target = hash(f(1));
   const decision = integer(f(2), 0, mayAnnul ? 2 : 1);
   if ((f(3) !== undefined) !== (decision === 0)) malformed('new figures are there exactly with a replacement');
   if (decision === 0) return { target, decision: 'replace', figures: readFigures(f(3)!) };
   return { target, decision: decision === 1 ? 'adopt' : 'annul' };
+}
+
+function readOrder(subject: string, payload: Item): Content {
+  leafHash(subject);
+  const f = fields(payload, [2], [6]);
+  integer(f(2), 3, 5);
+  if (f(6) !== undefined) hash(f(6));
+  return { type: 'order' };
+}
+
+/** How many selections it has votes for. */
+function readClaim(payload: Item): number {
+  const f = fields(payload, [1], [2, 3, 4, 5]);
+  integer(f(1), 0, COUNT);
+  const votes = f(2) === undefined ? [] : list(f(2), 1, 1000).map((v) => integer(v, 0, COUNT));
+  if (f(3) !== undefined) integer(f(3), 0, LAST_TIME);
+  for (const label of [4, 5]) if (f(label) !== undefined) hash(f(label));
+  if (f(2) === undefined && f(4) === undefined && f(5) === undefined) malformed('a claim has votes, a source or a text');
+  return votes.length;
+}
+
+function readChallenge(payload: Item): string[] {
+  const f = fields(payload, [1], [2, 3, 4, 5]);
+  integer(f(1), 0, 3);
+  const stations = f(2) === undefined ? [] : list(f(2), 1, 500).map(text);
+  if (!stations.every((code) => CODE.test(code)) || !isAscending(stations)) malformed('not codes of stations in ascending order');
+  const restsOn = f(4) === undefined ? [] : list(f(4), 1, 16).map(hash);
+  if (!isAscending(restsOn)) malformed('leaf hashes not in ascending order');
+  for (const label of [3, 5]) if (f(label) !== undefined) hash(f(label));
+  return stations;
+}
+
+function isAscending(items: string[]): boolean {
+  return items.every((item, i) => i === 0 || items[i - 1]! < item);
+}
+
+/** Keys of those who held the exhibit, as stated. */
+function readEvidence(subject: string, payload: Item): string[] {
+  leafHash(subject);
+  const f = fields(payload, [1, 2], [3, 4, 5, 6]);
+  const form = integer(f(1), 0, 2);
+  hash(f(2));
+  const isFile = form !== 1;
+  if ((f(3) !== undefined) !== isFile || (f(4) !== undefined) !== isFile || (f(5) !== undefined) !== (form === 2)) {
+    malformed('not a file, a commitment or a disclosure');
+  }
+  if (isFile) {
+    integer(f(3), 1, 2 ** 40);
+    integer(f(4), 0, 9);
+  }
+  if (form === 2) byteString(f(5), 16);
+  const steps = f(6) === undefined ? [] : list(f(6), 1, 16);
+  return steps.map((item) => {
+    const [step, at, within, holder] = list(item, 4, 4);
+    integer(step, 0, 4);
+    integer(at, 0, LAST_TIME);
+    integer(within, 0, COUNT);
+    return hex(byteString(holder, 8));
+  });
 }
 
 function readCopy(subject: string, payload: Item): { figures: Figures; statement: Sign1 | undefined } {

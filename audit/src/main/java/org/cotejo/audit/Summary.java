@@ -2,6 +2,7 @@ package org.cotejo.audit;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.cotejo.audit.docket.DocketLog;
 import org.cotejo.count.Fold;
 import org.cotejo.model.BulletinStatement;
 import org.cotejo.model.ElectionId;
@@ -16,6 +17,7 @@ import org.cotejo.model.ElectionPackage;
 /// @param bulletins bulletins recomputed, to the byte
 /// @param newest the newest of them
 /// @param fold the count at the end of the log
+/// @param docket what claims, challenges, evidence and decisions the log has
 /// @param witnessed what the reader's policy found, if there is one
 public record Summary(
     ElectionId election,
@@ -27,4 +29,5 @@ public record Summary(
     long bulletins,
     Optional<BulletinStatement> newest,
     Fold fold,
+    DocketLog docket,
     Optional<Witnessed> witnessed) {}

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.cotejo.audit.docket.DocketLog;
+import org.cotejo.audit.docket.StationValue;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.KeyId;
 import org.cotejo.cose.MalformedException;
@@ -138,8 +140,18 @@ public final class Verifier {
     log.read(parallel, progress);
     seen.refuseFork(id, log.tree());
     var comparison = new Comparison(files, parallel, checkpoint, progress);
+    var docket = new DocketLog(log.tree()::indexOf);
     Publication publication =
-        count(files, parallel, log, checkpoint, electionPackage, program, election, comparison);
+        count(
+            files,
+            parallel,
+            log,
+            checkpoint,
+            electionPackage,
+            program,
+            election,
+            comparison,
+            docket);
     published.confirm(election.origin(), publication.fold().register().logKeys());
     long compared = comparison.finish(publication, log.tree());
     seen.remember(id, checkpoint);
@@ -154,6 +166,7 @@ public final class Verifier {
         publication.newest().map(b -> b.number()).orElse(0L),
         publication.newest(),
         publication.fold(),
+        docket,
         witnessed);
   }
 
@@ -224,7 +237,8 @@ public final class Verifier {
       ElectionPackage electionPackage,
       SiteProgram program,
       ElectionStatement election,
-      Comparison comparison)
+      Comparison comparison,
+      DocketLog docket)
       throws IOException, DoesNotHoldException {
     Map<KeyId, VerificationKey> keys = new HashMap<>(log.enrolled());
     for (Device device : electionPackage.devices()) {
@@ -245,7 +259,7 @@ public final class Verifier {
         (n, statements) -> {
           for (Checked statement : statements) {
             refuseRepeated(tree, log.bundle(n), publication.fold().size());
-            apply(publication, log.bundle(n), statement);
+            apply(publication, docket, log.bundle(n), statement);
           }
           progress.at(Progress.Step.COUNTING, publication.fold().size(), checkpoint.size());
         });
@@ -299,9 +313,11 @@ public final class Verifier {
     }
   }
 
-  private static void apply(Publication publication, EntryBundle bundle, Checked statement)
+  private static void apply(
+      Publication publication, DocketLog docket, EntryBundle bundle, Checked statement)
       throws DoesNotHoldException {
     long index = publication.fold().size();
+    Optional<StationValue> before = DocketLog.before(publication.fold(), statement.statement());
     Publication.Applied applied = publication.apply(statement.envelope(), statement.statement());
     Optional<String> fault =
         applied.standing() instanceof Standing.NotPermitted(String reason)
@@ -310,5 +326,11 @@ public final class Verifier {
     if (fault.isPresent()) {
       throw new DoesNotHoldException(bundle.path(), "entry %d: %s".formatted(index, fault.get()));
     }
+    docket.add(
+        publication.fold(),
+        statement.envelope(),
+        statement.statement(),
+        applied.standing(),
+        before);
   }
 }

@@ -116,11 +116,13 @@ final class CraftedLog {
         List.of(key("log").verificationKey()),
         "",
         List.of(key("operator").verificationKey()),
-        List.of(),
+        List.of(key("court").verificationKey()),
         PackageFit.digests(electionPackage),
         ElectionStatement.Limits.STANDARD,
         program.digest(),
-        List.of(new Organisation("list", key("list").verificationKey())));
+        List.of(
+            new Organisation("list", key("list").verificationKey()),
+            new Organisation("watch", key("watch").verificationKey())));
   }
 
   /// A night of all stations but the last two with one bulletin, not published yet.

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       WitnessCommand.class,
       WitnessCopyCommand.class,
       AgentCommand.class,
+      DocketCommand.class,
       NftHelperCommand.class,
       ElectionCommand.class,
       TicketCommand.class,

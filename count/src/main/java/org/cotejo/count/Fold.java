@@ -2,6 +2,7 @@ package org.cotejo.count;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -11,6 +12,8 @@ import org.cotejo.cose.Sign1;
 import org.cotejo.model.Arithmetic;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.BulletinStatement;
+import org.cotejo.model.Challenge;
+import org.cotejo.model.Claim;
 import org.cotejo.model.Contest;
 import org.cotejo.model.Corrigendum;
 import org.cotejo.model.Decision;
@@ -18,6 +21,7 @@ import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionStatement;
 import org.cotejo.model.EnrolledKey;
 import org.cotejo.model.Enrolment;
+import org.cotejo.model.Evidence;
 import org.cotejo.model.FiguresCodec;
 import org.cotejo.model.IncidentStatement;
 import org.cotejo.model.LogKeyChange;
@@ -91,8 +95,9 @@ public final class Fold {
       case Opening opening -> open(entry, signer, opening);
       case Corrigendum(TallySubject about, Hash target, Decision decision) ->
           decide(entry, about, target, decision);
-      case Ruling(TallySubject about, Hash target, Decision decision) ->
-          decide(entry, about, target, decision);
+      case Ruling(Ruling.OfValue value, Optional<Hash> text) ->
+          decide(entry, value.about(), value.target(), value.decision());
+      case Ruling(Ruling.OfStatement r, Optional<Hash> text) -> {}
       case TimeMark mark -> asOf = Math.max(asOf, mark.seconds());
       case ElectionStatement e -> {}
       case Enrolment e -> {}
@@ -100,6 +105,9 @@ public final class Fold {
       case BulletinStatement b -> {}
       case LogKeyChange l -> {}
       case IncidentStatement i -> {}
+      case Claim c -> {}
+      case Challenge c -> {}
+      case Evidence e -> {}
     }
   }
 

@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
+import org.cotejo.model.AreaSubject;
+import org.cotejo.model.Challenge;
+import org.cotejo.model.Claim;
+import org.cotejo.model.Evidence;
+import org.cotejo.model.Exhibit;
 import org.cotejo.model.PhaseChange;
+import org.cotejo.model.Ruling;
 import org.cotejo.model.Statement;
 import org.cotejo.model.TallyRecord;
 import org.cotejo.model.TallySubject;
@@ -74,6 +83,74 @@ class RandomLogTest {
       isOpen |= statement instanceof PhaseChange;
     }
     return other;
+  }
+
+  /// The same entries, with claims, challenges, evidence and rulings about them between.
+  private static SmallLog withFilings(RandomLog run, Random random) throws MalformedException {
+    SmallLog other = SmallLog.empty();
+    boolean isOpen = false;
+    for (Sign1 entry : run.log.entries()) {
+      for (int i = random.nextInt(3); isOpen && i > 0; i--) {
+        Statement filing = filing(other, random);
+        String signer = filing instanceof Ruling ? "court" : "list-1";
+        if (!other.holds(signer, filing)) {
+          other.say(signer, filing);
+        }
+      }
+      Statement statement = Statement.decode(entry);
+      other.append(entry, statement);
+      isOpen |= statement instanceof PhaseChange;
+    }
+    return other;
+  }
+
+  private static Statement filing(SmallLog log, Random random) {
+    var about = new AreaSubject("p", "L");
+    Hash target = log.leaf(random.nextLong(log.fold.size()));
+    Optional<Hash> text = Optional.of(target);
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new Claim(
+              about,
+              random.nextInt(9),
+              List.of(1L, 2L, 3L, (long) random.nextInt(99)),
+              OptionalLong.empty(),
+              Optional.empty(),
+              text);
+      case 1 ->
+          new Challenge(
+              about,
+              Challenge.Relief.ANNUL,
+              List.of("A1", "B1"),
+              Optional.of(target),
+              List.of(target),
+              text);
+      case 2 -> new Evidence(target, new Exhibit.Committed(target), List.of());
+      default ->
+          new Ruling(
+              new Ruling.OfStatement(target, List.of(Ruling.Order.values()).get(random.nextInt(3))),
+              text);
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8, 9})
+  void claimsChallengesAndEvidenceAnywhereInALogChangeNoCount(int seed) throws MalformedException {
+    Set<String> refused = new HashSet<>();
+    for (int i = 0; i < LOGS; i++) {
+      var run = new RandomLog(seed * 1_000L + i);
+      for (int at = 0; at < RandomLog.STEPS; at++) {
+        run.step(at);
+      }
+      SmallLog other = withFilings(run, new Random(seed * 7_000L + i));
+      assertThat(other.fold.size()).isGreaterThan(run.log.fold.size() + 20);
+      assertSameCounts(run.log, other);
+      other.fold.findings().stream()
+          .filter(found -> found.code().equals("F306"))
+          .forEach(found -> refused.add(found.detail()));
+    }
+    assertThat(refused)
+        .containsOnly("the organisation has filed 16 statements of this kind about this already");
   }
 
   private static void assertSameCounts(SmallLog one, SmallLog other) {

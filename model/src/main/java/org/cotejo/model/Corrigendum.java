@@ -1,5 +1,7 @@
 package org.cotejo.model;
 
+import org.cotejo.cose.CborReader;
+import org.cotejo.cose.CborWriter;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 
@@ -13,7 +15,11 @@ public record Corrigendum(TallySubject about, Hash target, Decision decision) im
   }
 
   static Corrigendum decode(String subject, byte[] payload) throws MalformedException {
-    Decision.OnTarget read = Decision.decode(payload);
+    var fields = new Decision.Fields();
+    var reader = new CborReader(payload);
+    reader.intMap(3, key -> fields.read(key, reader));
+    reader.end();
+    Decision.OnTarget read = fields.get();
     if (read.decision() instanceof Decision.Annul) {
       throw new MalformedException("a corrigendum cannot annul; only a ruling can");
     }
@@ -32,6 +38,8 @@ public record Corrigendum(TallySubject about, Hash target, Decision decision) im
 
   @Override
   public byte[] payload() {
-    return Decision.encode(target, decision);
+    var writer = new CborWriter();
+    Decision.write(writer, target, decision, 0);
+    return writer.toByteArray();
   }
 }

@@ -20,7 +20,10 @@ public enum Kind {
   LOG_KEY("log-key"),
   INCIDENT("incident"),
   OPENING("opening"),
-  WITNESS_COPY("witness-copy");
+  WITNESS_COPY("witness-copy"),
+  CLAIM("claim"),
+  CHALLENGE("challenge"),
+  EVIDENCE("evidence");
 
   private static final Map<String, Kind> BY_LABEL =
       Arrays.stream(values())

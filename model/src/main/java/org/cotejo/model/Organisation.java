@@ -7,10 +7,10 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.VerificationKey;
 
 /// A list or an admitted observer body that has a key before the first record. It enrols agents of
-/// its own, who file what its copies of the sheets say.
+/// its own, who file what its copies of the sheets say, and takes part in disputes.
 ///
 /// @param code short, and its own in this election
-/// @param key signs enrolments of its agents, and copies
+/// @param key signs enrolments of its agents, copies, claims, challenges and evidence
 public record Organisation(String code, VerificationKey key) {
   /// How many one election statement has room for.
   static final int MAX = 64;

@@ -26,6 +26,7 @@ public final class Register {
   private final Map<Hash, Set<KeyId>> pending = new HashMap<>();
   private final Quota quota;
   private final CopyQuota copyQuota = new CopyQuota();
+  private final Filings filings;
   private Optional<Founded> founded = Optional.empty();
   private boolean inForce;
   private Phase phase = Phase.SETUP;
@@ -45,6 +46,7 @@ public final class Register {
     this.election = election;
     this.authority = authority;
     this.keys = new Keyring(election, authority);
+    this.filings = new Filings(election, keys);
     this.quota = new Quota(election.contests().size(), election.stations().size());
   }
 
@@ -131,7 +133,10 @@ public final class Register {
                   "phase %s cannot follow %s".formatted(change.phase().label(), phase.label()));
       case Corrigendum corrigendum ->
           judgeDecision(signer, Role.AUTHORITY, corrigendum.about(), corrigendum.decision());
-      case Ruling ruling -> judgeDecision(signer, Role.COURT, ruling.about(), ruling.decision());
+      case Ruling(Ruling.OfValue value, Optional<Hash> text) ->
+          judgeDecision(signer, Role.COURT, value.about(), value.decision());
+      case Ruling(Ruling.OfStatement about, Optional<Hash> text) ->
+          Standing.role(signer, Role.COURT);
       case TimeMark mark -> Standing.role(signer, Role.OPERATOR);
       case BulletinStatement bulletin -> Standing.role(signer, Role.OPERATOR);
       case IncidentStatement incident ->
@@ -141,7 +146,14 @@ public final class Register {
       case TallyRecord tally -> judgeRecord(signer, tally);
       case Opening opening -> judgeOpening(signer, opening);
       case WitnessCopy copy -> judgeCopy(signer, copy);
+      case Claim claim -> filings.judge(signer, claim, phase, perKey());
+      case Challenge challenge -> filings.judge(signer, challenge, perKey());
+      case Evidence evidence -> filings.judge(signer, evidence, perKey());
     };
+  }
+
+  private long perKey() {
+    return founded.orElseThrow().statement().limits().perKeyAndSubject();
   }
 
   private Standing judgeLogKey(EnrolledKey signer, LogKeyChange statement) {
@@ -214,7 +226,7 @@ public final class Register {
     if (!election.stations().get(signer.station()).code().equals(opening.station())) {
       return new Standing.NotPermitted("the key is enrolled for another station");
     }
-    long limit = founded.orElseThrow().statement().limits().perKeyAndSubject();
+    long limit = perKey();
     if (!copyQuota.allowsOpening(signer.key().id(), limit)) {
       return new Standing.NotPermitted(
           "the key has logged " + limit + " statements about this already");
@@ -270,6 +282,9 @@ public final class Register {
       case TallyRecord t -> {}
       case Opening o -> {}
       case WitnessCopy w -> {}
+      case Claim c -> {}
+      case Challenge c -> {}
+      case Evidence e -> {}
       case Corrigendum c -> {}
       case Ruling r -> {}
       case IncidentStatement i -> {}
@@ -291,6 +306,10 @@ public final class Register {
       copyQuota.addCopy(keys.key(signer).orElseThrow().organisation(), copy.about());
     } else if (statement instanceof Opening) {
       copyQuota.addOpening(signer);
+    } else if (statement instanceof Claim
+        || statement instanceof Challenge
+        || statement instanceof Evidence) {
+      filings.add(keys.key(signer).orElseThrow(), statement);
     }
   }
 

@@ -10,8 +10,8 @@ public enum Role {
   COURT,
   /// Openings and tally records of its own station.
   STATION,
-  /// Enrolments of its own agents, and copies of sheets.
+  /// Enrolments of its own agents, copies of sheets, claims, challenges and evidence.
   ORGANISATION,
-  /// Copies of sheets, for the organisation that enrolled it.
+  /// Copies of sheets and evidence, for the organisation that enrolled it.
   AGENT
 }

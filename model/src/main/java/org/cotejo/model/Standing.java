@@ -12,8 +12,8 @@ public sealed interface Standing {
   /// The signer may not say this: an intake refuses it, and in a log it is a fault of the operator.
   record NotPermitted(String reason) implements Standing {}
 
-  /// A record or copy before counting opened. It never has an effect; an intake asks to send it
-  /// again later.
+  /// A record, copy or claim before counting opened. It never has an effect; an intake asks to send
+  /// it again later.
   record TooEarly() implements Standing {}
 
   /// What a statement is worth that one role alone may make.

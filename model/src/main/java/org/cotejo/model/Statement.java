@@ -18,7 +18,10 @@ public sealed interface Statement
         LogKeyChange,
         IncidentStatement,
         Opening,
-        WitnessCopy {
+        WitnessCopy,
+        Claim,
+        Challenge,
+        Evidence {
 
   Kind kind();
 
@@ -59,6 +62,9 @@ public sealed interface Statement
       case INCIDENT -> IncidentStatement.decode(subject, payload);
       case OPENING -> Opening.decode(subject, payload);
       case WITNESS_COPY -> WitnessCopy.decode(subject, payload);
+      case CLAIM -> Claim.decode(subject, payload);
+      case CHALLENGE -> Challenge.decode(subject, payload);
+      case EVIDENCE -> Evidence.decode(subject, payload);
     };
   }
 }

@@ -7,9 +7,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.Hash;
+import org.cotejo.cose.KeyId;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.SigningKey;
 import org.cotejo.cose.VerificationKey;
@@ -51,15 +55,7 @@ final class RandomStatements {
               subject(),
               hash(),
               random.nextBoolean() ? new Decision.Adopt() : new Decision.Replace(figures()));
-      case RULING ->
-          new Ruling(
-              subject(),
-              hash(),
-              oneOf(
-                  List.of(
-                      new Decision.Adopt(),
-                      new Decision.Annul(),
-                      new Decision.Replace(figures()))));
+      case RULING -> new Ruling(rulingContent(), optionalHash());
       case TIME_MARK -> new TimeMark(number(0, 253_402_300_799L), optionalHash());
       case BULLETIN ->
           new BulletinStatement(
@@ -73,7 +69,72 @@ final class RandomStatements {
       case INCIDENT -> incident();
       case OPENING -> new Opening("S" + random.nextInt(100_000), hash(), hash());
       case WITNESS_COPY -> copy();
+      case CLAIM -> claim();
+      case CHALLENGE ->
+          new Challenge(
+              area(),
+              oneOf(List.of(Challenge.Relief.values())),
+              ascending((int) number(0, 500), () -> "s" + random.nextInt(100_000)),
+              optionalHash(),
+              ascending((int) number(0, 16), this::hash),
+              optionalHash());
+      case EVIDENCE -> new Evidence(hash(), exhibit(), custody());
     };
+  }
+
+  private Ruling.Content rulingContent() {
+    if (random.nextInt(3) == 0) {
+      return new Ruling.OfStatement(hash(), oneOf(List.of(Ruling.Order.values())));
+    }
+    return new Ruling.OfValue(
+        subject(),
+        hash(),
+        oneOf(List.of(new Decision.Adopt(), new Decision.Annul(), new Decision.Replace(figures()))),
+        optionalHash());
+  }
+
+  private Claim claim() {
+    List<Long> votes =
+        random.nextBoolean()
+            ? List.of()
+            : LongStream.of(counts((int) number(1, 1000))).boxed().toList();
+    return new Claim(
+        area(),
+        count(),
+        votes,
+        random.nextBoolean() ? OptionalLong.of(number(0, 253_402_300_799L)) : OptionalLong.empty(),
+        votes.isEmpty() ? Optional.of(hash()) : optionalHash(),
+        optionalHash());
+  }
+
+  private Exhibit exhibit() {
+    var file =
+        new Exhibit.File(hash(), number(1, 1L << 40), oneOf(List.of(Exhibit.MediaType.values())));
+    return switch (random.nextInt(3)) {
+      case 0 -> file;
+      case 1 -> new Exhibit.Committed(hash());
+      default ->
+          new Exhibit.Disclosed(file, new Exhibit.Salt(random.nextLong(), random.nextLong()));
+    };
+  }
+
+  private List<Custody> custody() {
+    return IntStream.range(0, (int) number(0, 16))
+        .mapToObj(i ->
+            new Custody(
+                oneOf(List.of(Custody.Step.values())),
+                number(0, 253_402_300_799L),
+                count(),
+                new KeyId(random.nextLong())))
+        .toList();
+  }
+
+  private <T extends Comparable<T>> List<T> ascending(int count, Supplier<T> maker) {
+    return Stream.generate(maker).limit(count).distinct().sorted().toList();
+  }
+
+  private AreaSubject area() {
+    return new AreaSubject("c" + random.nextInt(9), "a" + random.nextInt(100_000));
   }
 
   private IncidentStatement incident() {

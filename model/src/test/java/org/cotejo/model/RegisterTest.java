@@ -46,6 +46,9 @@ class RegisterTest {
       incident      OPERATOR
       opening       STATION
       witness-copy  ORGANISATION,AGENT
+      claim         ORGANISATION
+      challenge     ORGANISATION
+      evidence      ORGANISATION,AGENT
       """;
 
   private static Statement statement(Kind kind) {
@@ -66,6 +69,9 @@ class RegisterTest {
       case INCIDENT -> incident();
       case OPENING -> new Opening("1", TARGET, TARGET);
       case WITNESS_COPY -> VillageElection.copy(MAYOR_1, 1);
+      case CLAIM -> VillageElection.claim("mayor", "X", 1, 2, 3);
+      case CHALLENGE -> VillageElection.challenge("mayor", "X", "1");
+      case EVIDENCE -> VillageElection.evidence(TARGET);
     };
   }
 

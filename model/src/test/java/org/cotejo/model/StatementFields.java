@@ -3,6 +3,7 @@ package org.cotejo.model;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import org.cotejo.cose.Hash;
 import org.cotejo.cose.VerificationKey;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,8 +26,10 @@ final class StatementFields {
           place(fields, about).set("figures", figures(figures));
       case Corrigendum(TallySubject about, var target, Decision decision) ->
           decision(place(fields, about).put("target", target.hex()), decision);
-      case Ruling(TallySubject about, var target, Decision decision) ->
-          decision(place(fields, about).put("target", target.hex()), decision);
+      case Ruling(var content, var text) -> {
+        ruling(fields, content);
+        text.ifPresent(digest -> fields.put("text", digest.hex()));
+      }
       case TimeMark(long seconds, var manifest) -> {
         fields.put("seconds", seconds);
         manifest.ifPresent(digest -> fields.put("manifest", digest.hex()));
@@ -54,6 +57,12 @@ final class StatementFields {
               .put("package", packageDigest.hex());
       case WitnessCopy(TallySubject about, WitnessCopy.Content content) ->
           copy(place(fields, about), content);
+      case Claim claim -> claim(fields, claim);
+      case Challenge challenge -> challenge(fields, challenge);
+      case Evidence(Hash about, Exhibit exhibit, List<Custody> custody) -> {
+        exhibit(fields.put("about", about.hex()), exhibit);
+        custody(fields, custody);
+      }
     }
     // Read back, so that equal numbers are equal nodes whatever their type in Java.
     return JSON.readTree(fields.toString());
@@ -79,6 +88,80 @@ final class StatementFields {
       election
           .organisations()
           .forEach(holder -> organisations.put(holder.code(), holder.key().toString()));
+    }
+  }
+
+  private static void ruling(ObjectNode fields, Ruling.Content content) {
+    switch (content) {
+      case Ruling.OfValue(TallySubject about, Hash target, Decision decision, var challenge) -> {
+        decision(place(fields, about).put("target", target.hex()), decision);
+        challenge.ifPresent(hash -> fields.put("challenge", hash.hex()));
+      }
+      case Ruling.OfStatement(Hash about, Ruling.Order order) ->
+          fields.put("about", about.hex()).put("order", order.label());
+    }
+  }
+
+  private static void claim(ObjectNode fields, Claim claim) {
+    fields
+        .put("contest", claim.about().contest())
+        .put("area", claim.about().area())
+        .put("stations", claim.stations());
+    if (!claim.votes().isEmpty()) {
+      claim.votes().forEach(fields.putArray("votes")::add);
+    }
+    optional(fields, "stated", claim.stated());
+    claim.source().ifPresent(digest -> fields.put("source", digest.hex()));
+    claim.text().ifPresent(digest -> fields.put("text", digest.hex()));
+  }
+
+  private static void challenge(ObjectNode fields, Challenge challenge) {
+    fields
+        .put("contest", challenge.about().contest())
+        .put("area", challenge.about().area())
+        .put("relief", challenge.relief().label());
+    if (!challenge.stations().isEmpty()) {
+      challenge.stations().forEach(fields.putArray("stations")::add);
+    }
+    challenge.target().ifPresent(hash -> fields.put("target", hash.hex()));
+    if (!challenge.restsOn().isEmpty()) {
+      ArrayNode restsOn = fields.putArray("restsOn");
+      challenge.restsOn().forEach(hash -> restsOn.add(hash.hex()));
+    }
+    challenge.text().ifPresent(digest -> fields.put("text", digest.hex()));
+  }
+
+  private static void exhibit(ObjectNode fields, Exhibit exhibit) {
+    switch (exhibit) {
+      case Exhibit.File file -> file(fields, file);
+      case Exhibit.Committed(Hash commitment) -> fields.put("commitment", commitment.hex());
+      case Exhibit.Disclosed(Exhibit.File file, Exhibit.Salt salt) -> {
+        file(fields, file);
+        fields.put("salt", salt.toString());
+        fields.put("commitment", salt.commitment(file).hex());
+      }
+    }
+  }
+
+  private static void file(ObjectNode fields, Exhibit.File file) {
+    fields
+        .put("sha256", file.sha256().hex())
+        .put("bytes", file.bytes())
+        .put("mediaType", file.type().label());
+  }
+
+  private static void custody(ObjectNode fields, List<Custody> custody) {
+    if (custody.isEmpty()) {
+      return;
+    }
+    ArrayNode steps = fields.putArray("custody");
+    for (Custody step : custody) {
+      steps
+          .addObject()
+          .put("step", step.step().label())
+          .put("at", step.at())
+          .put("within", step.within())
+          .put("holder", step.holder().toString());
     }
   }
 

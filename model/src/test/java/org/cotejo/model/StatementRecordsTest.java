@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -189,6 +190,72 @@ class StatementRecordsTest {
     var annul = new Decision.Annul();
     takes(() -> new Ruling(VillageElection.MAYOR_1, HASH, annul));
     refuses(() -> new Corrigendum(VillageElection.MAYOR_1, HASH, annul));
+  }
+
+  private static Claim claim(long stations, List<Long> votes, OptionalLong stated) {
+    return new Claim(
+        new AreaSubject("a", "b"), stations, votes, stated, Optional.of(HASH), Optional.empty());
+  }
+
+  @Test
+  void refusesClaimWithNumbersOutOfRange() {
+    OptionalLong never = OptionalLong.empty();
+    takes(() -> claim(999_999_999, Collections.nCopies(1000, 999_999_999L), never));
+    takes(() -> claim(0, List.of(), OptionalLong.of(LAST_SECOND)));
+    refuses(() -> claim(-1, List.of(), never));
+    refuses(() -> claim(1_000_000_000, List.of(), never));
+    refuses(() -> claim(0, List.of(-1L), never));
+    refuses(() -> claim(0, List.of(1_000_000_000L), never));
+    refuses(() -> claim(0, Collections.nCopies(1001, 0L), never));
+    refuses(() -> claim(0, List.of(), OptionalLong.of(-1)));
+    refuses(() -> claim(0, List.of(), OptionalLong.of(LAST_SECOND + 1)));
+    refuses(() -> new AreaSubject("a", ""));
+    refuses(() -> new AreaSubject("a/b", "c"));
+  }
+
+  private static Challenge challenge(List<String> stations, List<Hash> restsOn) {
+    return new Challenge(
+        new AreaSubject("a", "b"),
+        Challenge.Relief.ANNUL,
+        stations,
+        Optional.empty(),
+        restsOn,
+        Optional.empty());
+  }
+
+  @Test
+  void refusesChallengeWithListsOutOfOrderOrTooLong() {
+    List<String> codes = IntStream.range(100, 601).mapToObj(Integer::toString).toList();
+    List<Hash> hashes =
+        IntStream.range(0, 17).mapToObj(i -> Hash.sha256(new byte[i])).sorted().toList();
+    takes(() -> challenge(codes.subList(0, 500), hashes.subList(0, 16)));
+    refuses(() -> challenge(codes, List.of()));
+    refuses(() -> challenge(List.of(), hashes));
+    refuses(() -> challenge(List.of("1", "1"), List.of()));
+    refuses(() -> challenge(List.of("2", "1"), List.of()));
+    refuses(() -> challenge(List.of(), hashes.subList(0, 2).reversed()));
+    refuses(() -> challenge(List.of("-"), List.of()));
+  }
+
+  private static Evidence evidence(long bytes, int steps, long at, long within) {
+    var step = new Custody(Custody.Step.SEALED, at, within, KEY.id());
+    return new Evidence(
+        HASH,
+        new Exhibit.File(HASH, bytes, Exhibit.MediaType.OTHER),
+        Collections.nCopies(steps, step));
+  }
+
+  @Test
+  void refusesEvidenceWithNumbersOutOfRange() {
+    takes(() -> evidence(1, 0, 0, 0));
+    takes(() -> evidence(1L << 40, 16, LAST_SECOND, 999_999_999));
+    refuses(() -> evidence(0, 0, 0, 0));
+    refuses(() -> evidence((1L << 40) + 1, 0, 0, 0));
+    refuses(() -> evidence(1, 17, 0, 0));
+    refuses(() -> evidence(1, 1, -1, 0));
+    refuses(() -> evidence(1, 1, LAST_SECOND + 1, 0));
+    refuses(() -> evidence(1, 1, 0, -1));
+    refuses(() -> evidence(1, 1, 0, 1_000_000_000));
   }
 
   @Test

@@ -133,7 +133,10 @@ class StatementWordsTest {
             "log-key",
             "incident",
             "opening",
-            "witness-copy");
+            "witness-copy",
+            "claim",
+            "challenge",
+            "evidence");
     assertThat(Kind.values()).extracting(Kind::label).containsExactlyElementsOf(words);
     for (String word : words) {
       assertThat(Kind.of(word).label()).isEqualTo(word);

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.cotejo.cose.Algorithm;
+import org.cotejo.cose.Hash;
 import org.cotejo.cose.SigningKey;
 
 /// A small election for tests: stations 1 and 2, a contest `mayor` with three selections held at
@@ -107,5 +109,32 @@ final class VillageElection {
   /// A record about `mayor` that differs from every other by its first vote.
   static TallyRecord mayor(TallySubject about, long firstVote) {
     return new TallyRecord(about, figures(firstVote, 2, 3));
+  }
+
+  /// A claim of these votes for both stations.
+  static Claim claim(String contest, String area, long... votes) {
+    return new Claim(
+        new AreaSubject(contest, area),
+        2,
+        LongStream.of(votes).boxed().toList(),
+        OptionalLong.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// A challenge that asks for another count of these stations.
+  static Challenge challenge(String contest, String area, String... stations) {
+    return new Challenge(
+        new AreaSubject(contest, area),
+        Challenge.Relief.RECOUNT,
+        List.of(stations),
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /// A photograph.
+  static Evidence evidence(Hash about) {
+    return new Evidence(about, new Exhibit.File(about, 1, Exhibit.MediaType.JPEG), List.of());
   }
 }

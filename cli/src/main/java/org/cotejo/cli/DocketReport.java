@@ -1,0 +1,304 @@
+package org.cotejo.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.cotejo.audit.docket.Arrival;
+import org.cotejo.audit.docket.Case;
+import org.cotejo.audit.docket.Deadline;
+import org.cotejo.audit.docket.Decided;
+import org.cotejo.audit.docket.Docket;
+import org.cotejo.audit.docket.DocketFinding;
+import org.cotejo.audit.docket.DocketText;
+import org.cotejo.audit.docket.FiledExhibit;
+import org.cotejo.audit.docket.Filing;
+import org.cotejo.audit.docket.Request;
+import org.cotejo.audit.docket.StationValue;
+import org.cotejo.audit.docket.VotesAtStake;
+import org.cotejo.audit.report.DocketJson;
+import org.cotejo.cli.terminal.Words;
+import org.cotejo.cose.Hash;
+import org.cotejo.count.Fold;
+import org.cotejo.count.Layout;
+import org.cotejo.model.Challenge;
+import org.cotejo.model.Claim;
+import org.cotejo.model.Custody;
+import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.Selection;
+import org.cotejo.model.TallySubject;
+
+/// A docket in words that read the same to every side.
+final class DocketReport {
+  private static final int MOST_STATIONS = 12;
+  private static final int MOST_PAIRS = 5;
+
+  private final Docket docket;
+  private final Fold fold;
+  private final ElectionPackage election;
+  private final Map<Long, List<Deadline>> deadlines;
+  private final Map<Hash, String> texts;
+  private final Words words;
+  private final List<String> lines = new ArrayList<>();
+
+  /// @param deadlines of each case, by the entry of its challenge
+  /// @param texts by their digests
+  DocketReport(
+      Docket docket,
+      Fold fold,
+      Map<Long, List<Deadline>> deadlines,
+      Map<Hash, String> texts,
+      Words words) {
+    this.docket = docket;
+    this.fold = fold;
+    this.election = fold.election();
+    this.deadlines = deadlines;
+    this.texts = texts;
+    this.words = words;
+  }
+
+  List<String> lines() {
+    lines.add(
+        words.say(
+            "docket.of",
+            election.names().getOrDefault(words.language(), election.code()),
+            words.count(fold.size()),
+            words.count(docket.cases().size()),
+            words.count(docket.claims().size()),
+            words.count(docket.exhibits().size()),
+            words.count(docket.decisions().size())));
+    String mode = "mode." + election.mode().label();
+    if (words.has(mode)) {
+      lines.add(words.say(mode));
+    }
+    docket.cases().forEach(this::add);
+    section("docket.claims", docket.claims().stream().map(this::claim).toList());
+    section("docket.exhibits", docket.exhibits().stream().map(this::exhibit).toList());
+    section("docket.decisions", docket.decisions().stream().map(this::decision).toList());
+    section("docket.findings", docket.findings().stream().map(this::finding).toList());
+    return lines;
+  }
+
+  private void section(String key, List<String> items) {
+    if (!items.isEmpty()) {
+      lines.add("");
+      lines.add(words.say(key));
+      items.forEach(item -> lines.add("  " + item));
+    }
+  }
+
+  private void add(Case found) {
+    Challenge challenge = found.challenge();
+    lines.add("");
+    lines.add(words.say("docket.case", entry(found.filing()), found.filing().signer()));
+    line("leaf", found.filing().leaf().hex());
+    line("arrived", arrival(found.filing().arrival()));
+    line("about", challenge.about() + ", " + stations(found));
+    line("asks", words.say("docket.relief." + challenge.relief().label()));
+    text(found.filing()).ifPresent(text -> line("text", text));
+    challenge.target().ifPresent(hash -> line("target", named(hash)));
+    challenge.restsOn().forEach(hash -> line("restsOn", named(hash)));
+    line("state", words.say("docket.state." + found.state().label()));
+    found.rulings().forEach(ruling -> line("ruling", decision(ruling)));
+    found.exhibits().forEach(exhibit -> line("exhibit", exhibit(exhibit)));
+    found.requests().forEach(request -> line("request", request(request)));
+    stake(found);
+    for (Deadline deadline : deadlines.getOrDefault(found.filing().entry(), List.of())) {
+      line(
+          "due",
+          words.say(
+              "docket.deadline",
+              words.say("docket.event." + deadline.event().label()),
+              deadline.due().map(Instant::toString).orElse("-"),
+              words.say("docket.status." + deadline.status().label())));
+    }
+  }
+
+  private void line(String key, String text) {
+    lines.add("  %-14s %s".formatted(words.say("docket.label." + key), text));
+  }
+
+  private String entry(Filing filing) {
+    return words.count(filing.entry());
+  }
+
+  private String arrival(Arrival arrival) {
+    return words.say("docket.between", time(arrival.after()), time(arrival.before()));
+  }
+
+  private static String time(OptionalLong seconds) {
+    return seconds.isEmpty() ? "-" : Instant.ofEpochSecond(seconds.getAsLong()).toString();
+  }
+
+  private String stations(Case found) {
+    String codes =
+        found.stations().stream()
+            .limit(MOST_STATIONS)
+            .map(station -> election.stations().get(station).code())
+            .collect(Collectors.joining(" "));
+    String more = found.stations().size() > MOST_STATIONS ? " …" : "";
+    return words.say("docket.stations", words.count(found.stations().size()), codes + more);
+  }
+
+  /// A statement that another one names: its entry, if the docket has it.
+  private String named(Hash leaf) {
+    return docket.filings().stream()
+        .filter(filing -> filing.leaf().equals(leaf))
+        .findFirst()
+        .map(filing ->
+            words.say("docket.named", entry(filing), filing.statement().kind().label(), leaf.hex()))
+        .orElse(leaf.hex());
+  }
+
+  private Optional<String> text(Filing filing) {
+    return docket.texts().stream()
+        .filter(text -> text.filing().entry() == filing.entry())
+        .findFirst()
+        .map(this::text);
+  }
+
+  private String text(DocketText text) {
+    if (text.isWithdrawn()) {
+      return words.say("docket.text.withdrawn");
+    }
+    String known = texts.get(text.digest());
+    return known == null
+        ? words.say("docket.text.elsewhere", text.digest().hex())
+        : "“" + known.strip().replace("\n", "\n" + " ".repeat(17)) + "”";
+  }
+
+  private String claim(Filing filing) {
+    Claim claim = (Claim) filing.statement();
+    List<Selection> selections = selections(claim.about().contest());
+    var said = new StringBuilder();
+    for (int s = 0; s < claim.votes().size(); s++) {
+      said.append(s == 0 ? ": " : ", ").append(selections.get(s).code()).append(' ');
+      said.append(words.count(claim.votes().get(s)));
+    }
+    claim.stated().ifPresent(at -> said.append("; ").append(words.say("docket.stated", time(OptionalLong.of(at)))));
+    claim.source().ifPresent(hash -> said.append("; ").append(words.say("docket.source", hash.hex())));
+    return words.say(
+            "docket.claim",
+            entry(filing),
+            filing.signer(),
+            claim.about(),
+            words.count(claim.stations()),
+            words.count(stationsOf(claim)))
+        + said;
+  }
+
+  private long stationsOf(Claim claim) {
+    int contest = election.contest(claim.about().contest()).orElseThrow();
+    int area = election.area(claim.about().area()).orElseThrow();
+    return fold.contest(contest).area(area).orElseThrow().stations();
+  }
+
+  private List<Selection> selections(String contest) {
+    return election.contests().get(election.contest(contest).orElseThrow()).selections();
+  }
+
+  private String exhibit(FiledExhibit exhibit) {
+    String file =
+        exhibit
+            .file()
+            .map(known ->
+                words.say(
+                    "docket.file",
+                    known.type().label(),
+                    words.count(known.bytes()),
+                    known.sha256().hex()))
+            .map(known -> ": " + known)
+            .orElse("");
+    String hands =
+        exhibit.evidence().custody().stream().map(this::step).collect(Collectors.joining("; "));
+    return words.say(
+            "docket.exhibit",
+            entry(exhibit.filing()),
+            exhibit.filing().signer(),
+            words.say("docket.exhibit." + exhibit.state().label()))
+        + file
+        + (hands.isEmpty() ? "" : "; " + words.say("docket.custody", hands));
+  }
+
+  private String step(Custody step) {
+    return words.say(
+        "docket.step",
+        words.say("docket.step." + step.step().label()),
+        step.holder(),
+        time(OptionalLong.of(step.at())),
+        words.count(step.within()));
+  }
+
+  private String request(Request request) {
+    return words.say(
+        "docket.request",
+        entry(request.filing()),
+        request.filing().signer(),
+        words.say("docket.request." + request.state().label()));
+  }
+
+  private String decision(Decided decided) {
+    String what = words.say("docket.decision." + DocketJson.word(decided.filing().statement()));
+    String said = words.say("docket.decision", entry(decided.filing()), decided.filing().signer(), what);
+    return said + decided.change().map(this::change).orElse("");
+  }
+
+  private String change(Decided.Change change) {
+    String about = " " + change.about();
+    if (!change.hasEffect()) {
+      return about + "; " + words.say("docket.noEffect");
+    }
+    return about
+        + "; "
+        + words.say("docket.change", value(change.about(), change.before()), value(change.about(), change.after()));
+  }
+
+  private String value(TallySubject about, StationValue value) {
+    if (value.figures().isEmpty()) {
+      return value.state().name();
+    }
+    int contest = election.contest(about.contest()).orElseThrow();
+    int station = election.station(about.station()).orElseThrow();
+    Layout layout = fold.contest(contest).layout();
+    int[] ballot = fold.contest(contest).ballot(station);
+    long[] row = layout.row(value.figures().get(), ballot);
+    var votes = new ArrayList<String>();
+    for (int s : ballot) {
+      votes.add(selections(about.contest()).get(s).code() + " " + words.count(layout.votes(row, s)));
+    }
+    return String.join(", ", votes);
+  }
+
+  private void stake(Case found) {
+    List<Selection> selections = selections(found.challenge().about().contest());
+    List<VotesAtStake.Pair> pairs = found.stake().pairs();
+    if (pairs.isEmpty()) {
+      line("stake", words.say("docket.stake.none"));
+    }
+    for (VotesAtStake.Pair pair : pairs.subList(0, Math.min(MOST_PAIRS, pairs.size()))) {
+      line(
+          "stake",
+          words.say(
+              "docket.stake",
+              selections.get(pair.first()).code(),
+              selections.get(pair.second()).code(),
+              words.count(pair.lead()),
+              words.count(pair.ifAnnulled()),
+              words.say("docket.effect." + pair.ofAnnulment().label()),
+              words.count(pair.ifReplaced()),
+              words.say("docket.effect." + pair.ofReplacement().label())));
+    }
+  }
+
+  private String finding(DocketFinding finding) {
+    return words.say(
+        "docket.finding",
+        words.count(finding.entry()),
+        finding.code().name(),
+        words.say("docket." + finding.code().name()),
+        finding.detail());
+  }
+}
