@@ -90,7 +90,7 @@ final class EvidenceBagCommand implements Callable<Integer> {
     var screen = new Screen(spec.commandLine().getOut());
     var crate =
         new RoCrate(
-            String.valueOf(target.toAbsolutePath().getFileName()),
+            "Files of " + String.join(", ", organisations),
             description,
             date.orElseGet(() -> LocalDate.now(Clock.systemUTC())).toString(),
             organisations,

@@ -134,9 +134,10 @@ public record RoCrate(
     json.writeStringProperty(
         "description", "Whoever wants to use these files asks those who hold rights in them.");
     end(json);
-    begin(json, SOFTWARE, "SoftwareApplication");
-    json.writeStringProperty("name", "Cotejo");
-    json.writeStringProperty("softwareVersion", version);
+    // Of a SoftwareApplication the specification wants an address, and any could go away.
+    begin(json, SOFTWARE, "CreativeWork");
+    json.writeStringProperty("name", "Cotejo, an election results system");
+    json.writeStringProperty("version", version);
     end(json);
     begin(json, "#packing", "CreateAction");
     json.writeStringProperty("name", "Packing of the files as they were");

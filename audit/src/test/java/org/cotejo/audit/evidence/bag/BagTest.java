@@ -95,7 +95,7 @@ class BagTest {
             "\"@id\":\"fotos/50%25%0D%0A.jpg\"",
             "\"encodingFormat\":\"image/jpeg\"",
             "\"sha256\":\"039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81\"",
-            "\"softwareVersion\":\"0.1.0\"");
+            "\"version\":\"0.1.0\"");
   }
 
   @Test
