@@ -1,47 +1,61 @@
 package org.cotejo.audit.evidence.image;
 
-import java.util.Arrays;
 import java.util.BitSet;
 
-/// What a sheet has beside its form: what was filled in.
+/// What is in the fields of a sheet.
 final class Filled {
-  /// With fewer pixels of ink nothing can be told.
+  /// With fewer dark pixels nothing can be told.
   private static final int LEAST_INK = 40;
 
-  private final long[] ink;
-  private final long[] thick;
-  private final long[] known;
+  private static final int INK = 19;
+  private static final byte UNSEEN = -1;
 
-  /// @param ink where there is ink
-  /// @param thick the same and its neighbours
-  /// @param known where the picture can be seen, and the form has nothing
-  Filled(BitSet ink, BitSet thick, BitSet known) {
-    int words = known.size() / Long.SIZE;
-    this.ink = words(ink, words);
-    this.thick = words(thick, words);
-    this.known = words(known, words);
+  private final byte[] darkness;
+
+  private Filled(byte[] darkness) {
+    this.darkness = darkness;
   }
 
-  private static long[] words(BitSet bits, int words) {
-    return Arrays.copyOf(bits.toLongArray(), words);
-  }
-
-  /// How much of the ink on each of the two is on the other, give or take a pixel: the smaller of
-  /// the two shares, from 0 to 1. Both are on one form.
-  double likeness(Filled other) {
-    long mine = 0;
-    long mineFound = 0;
-    long others = 0;
-    long othersFound = 0;
-    for (int i = 0; i < Math.min(known.length, other.known.length); i++) {
-      long both = known[i] & other.known[i];
-      mine += Long.bitCount(ink[i] & both);
-      mineFound += Long.bitCount(ink[i] & other.thick[i] & both);
-      others += Long.bitCount(other.ink[i] & both);
-      othersFound += Long.bitCount(other.ink[i] & thick[i] & both);
+  /// @param darkness of all pixels of the form, 0 to 127
+  /// @param seen where the picture is
+  /// @param fields pixels that are compared
+  static Filled of(int[] darkness, BitSet seen, int[] fields) {
+    var values = new byte[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      values[i] = seen.get(fields[i]) ? (byte) darkness[fields[i]] : UNSEEN;
     }
-    return Math.min(mine, others) < LEAST_INK
+    return new Filled(values);
+  }
+
+  /// Correlation of the two where both can be seen: 1 if one is the other, about 0 if they have
+  /// nothing to do with each other. Both are on one form.
+  double likeness(Filled other) {
+    long n = 0;
+    long sumA = 0;
+    long sumB = 0;
+    long sumAa = 0;
+    long sumBb = 0;
+    long sumAb = 0;
+    int inkA = 0;
+    int inkB = 0;
+    for (int i = 0; i < darkness.length; i++) {
+      long a = darkness[i];
+      long b = other.darkness[i];
+      if (a >= 0 && b >= 0) {
+        n++;
+        sumA += a;
+        sumB += b;
+        sumAa += a * a;
+        sumBb += b * b;
+        sumAb += a * b;
+        inkA += a > INK ? 1 : 0;
+        inkB += b > INK ? 1 : 0;
+      }
+    }
+    double spread =
+        ((double) n * sumAa - (double) sumA * sumA) * ((double) n * sumBb - (double) sumB * sumB);
+    return Math.min(inkA, inkB) < LEAST_INK || spread <= 0
         ? 0
-        : Math.min((double) mineFound / mine, (double) othersFound / others);
+        : ((double) n * sumAb - (double) sumA * sumB) / Math.sqrt(spread);
   }
 }

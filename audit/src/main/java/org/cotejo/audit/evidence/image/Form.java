@@ -4,16 +4,18 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/// What all sheets of one form show: lines, words, boxes. It is taken from a blank form, or from
-/// several filled ones: what has ink on all of them. Of a sheet only the rest is compared.
+/// What all sheets of one form show: lines, words, boxes. Only its fields are compared: where a
+/// blank form has nothing, or where several filled ones differ.
 final class Form {
   /// Longer side of the pictures that are compared, in pixels.
   static final int SIDE = 512;
 
-  /// Ink is darker than this share of what is around it.
-  private static final double DARK = 0.85;
+  /// Ink is that dark; a field is where a blank form is not even this dark, or where filled ones
+  /// differ that much.
+  private static final int INK = 19;
 
-  private static final int AROUND = 16;
+  private static final int EMPTY = 6;
+  private static final int OTHER = 24;
 
   /// How much of a sheet's ink must be in place for the form to be recognised.
   private static final double LEAST_IN_PLACE = 0.35;
@@ -21,40 +23,48 @@ final class Form {
   private final Gray first;
   private final Placement.Profiles profiles;
   private final BitSet ink;
-  private final BitSet printed;
+  private final int[] fields;
 
-  private Form(Gray first, BitSet ink) {
+  private Form(Gray first, BitSet ink, BitSet fields) {
     this.first = first;
     this.profiles = Placement.profiles(first.width(), first.height(), ink);
     this.ink = ink;
-    this.printed = thickened(ink, first.width(), first.height());
+    this.fields = fields.stream().toArray();
   }
 
   /// @param pictures of the form, at least one, each at most [#SIDE] long; the first says how large
   ///   it is
   static Form of(List<Gray> pictures) {
     Gray first = pictures.getFirst();
-    var form = new Form(first, ink(first));
-    BitSet common = (BitSet) form.ink.clone();
+    int width = first.width();
+    int height = first.height();
+    var start = new Form(first, ink(first), new BitSet());
+    int[] least = Darkness.of(first);
+    int[] most = least.clone();
+    BitSet common = (BitSet) start.ink.clone();
     for (Gray picture : pictures.subList(1, pictures.size())) {
-      form.placed(picture)
-          .ifPresent(
-              other -> common.and(thickened(ink(other.gray()), first.width(), first.height())));
+      Optional<Placement.Placed> placed = start.placed(picture);
+      if (placed.isPresent()) {
+        common.and(thickened(ink(placed.get().gray()), width, height));
+        int[] darkness = Darkness.of(placed.get().gray());
+        for (int i = 0; i < darkness.length; i++) {
+          least[i] = Math.min(least[i], darkness[i]);
+          most[i] = Math.max(most[i], darkness[i]);
+        }
+      }
     }
-    return new Form(first, common);
+    var fields = new BitSet(width * height);
+    for (int i = 0; i < least.length; i++) {
+      fields.set(i, pictures.size() == 1 ? least[i] < EMPTY : most[i] - least[i] > OTHER);
+    }
+    return new Form(
+        first, common, pictures.size() == 1 ? fields : thickened(fields, width, height));
   }
 
-  /// Empty if this is not seen to be such a form.
+  /// What is in the fields of a sheet. Empty if this is not seen to be such a form.
   Optional<Filled> filled(Gray picture) {
-    return placed(picture).map(this::rest);
-  }
-
-  private Filled rest(Placement.Placed placed) {
-    BitSet rest = ink(placed.gray());
-    BitSet known = (BitSet) placed.seen().clone();
-    known.andNot(printed);
-    rest.and(known);
-    return new Filled(rest, thickened(rest, first.width(), first.height()), known);
+    return placed(picture)
+        .map(placed -> Filled.of(Darkness.of(placed.gray()), placed.seen(), fields));
   }
 
   private Optional<Placement.Placed> placed(Gray picture) {
@@ -70,35 +80,11 @@ final class Form {
     return isSuch && !expected.isEmpty() ? Optional.of(placed) : Optional.empty();
   }
 
-  /// Pixels that are darker than the mean of what is around them.
   private static BitSet ink(Gray picture) {
-    int width = picture.width();
-    int height = picture.height();
-    var sums = new long[(width + 1) * (height + 1)];
-    for (int y = 0; y < height; y++) {
-      long row = 0;
-      for (int x = 0; x < width; x++) {
-        row += picture.at(x, y);
-        sums[(y + 1) * (width + 1) + x + 1] = sums[y * (width + 1) + x + 1] + row;
-      }
-    }
-    var ink = new BitSet(width * height);
-    for (int y = 0; y < height; y++) {
-      int top = Math.max(0, y - AROUND);
-      int bottom = Math.min(height, y + AROUND + 1);
-      for (int x = 0; x < width; x++) {
-        int left = Math.max(0, x - AROUND);
-        int right = Math.min(width, x + AROUND + 1);
-        long sum =
-            sums[bottom * (width + 1) + right]
-                - sums[top * (width + 1) + right]
-                - sums[bottom * (width + 1) + left]
-                + sums[top * (width + 1) + left];
-        long pixels = (long) (bottom - top) * (right - left);
-        if (picture.at(x, y) * pixels < DARK * sum) {
-          ink.set(y * width + x);
-        }
-      }
+    int[] darkness = Darkness.sharp(picture);
+    var ink = new BitSet(darkness.length);
+    for (int i = 0; i < darkness.length; i++) {
+      ink.set(i, darkness[i] > INK);
     }
     return ink;
   }

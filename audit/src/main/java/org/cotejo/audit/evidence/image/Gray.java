@@ -1,5 +1,7 @@
 package org.cotejo.audit.evidence.image;
 
+import java.util.Arrays;
+
 /// A small gray picture: what is compared instead of the large one. Each of its pixels is the mean
 /// of those that fall into it, so that copies of other sizes come to nearly the same.
 final class Gray {
@@ -24,8 +26,9 @@ final class Gray {
     for (int y = 0; y < pixels.height(); y++) {
       pixels.row(y, row);
       for (int x = 0; x < row.length; x++) {
-        bins.add(x, y, luma(row[x]));
+        row[x] = luma(row[x]);
       }
+      bins.add(y, row);
     }
     return bins.gray();
   }
@@ -46,25 +49,30 @@ final class Gray {
   private static final class Bins {
     private final int width;
     private final int height;
-    private final int sourceWidth;
     private final int sourceHeight;
+    private final int[] columns;
     private final long[] sums;
     private final int[] counts;
 
     Bins(int width, int height, int sourceWidth, int sourceHeight) {
       this.width = width;
       this.height = height;
-      this.sourceWidth = sourceWidth;
       this.sourceHeight = sourceHeight;
+      this.columns = new int[sourceWidth];
+      for (int x = 0; x < sourceWidth; x++) {
+        columns[x] = (int) ((long) x * width / sourceWidth);
+      }
       this.sums = new long[width * height];
       this.counts = new int[width * height];
     }
 
-    void add(int x, int y, int value) {
-      int bin =
-          (int) ((long) y * height / sourceHeight) * width + (int) ((long) x * width / sourceWidth);
-      sums[bin] += value;
-      counts[bin]++;
+    void add(int y, int[] row) {
+      int line = (int) ((long) y * height / sourceHeight) * width;
+      for (int x = 0; x < row.length; x++) {
+        int bin = line + columns[x];
+        sums[bin] += row[x];
+        counts[bin]++;
+      }
     }
 
     Gray gray() {
@@ -84,6 +92,11 @@ final class Gray {
     return height;
   }
 
+  /// A copy of all values.
+  int[] values() {
+    return values.clone();
+  }
+
   int at(int x, int y) {
     return values[y * width + x];
   }
@@ -99,9 +112,7 @@ final class Gray {
     }
     var bins = new Bins(newWidth, newHeight, width, height);
     for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        bins.add(x, y, at(x, y));
-      }
+      bins.add(y, Arrays.copyOfRange(values, y * width, (y + 1) * width));
     }
     return bins.gray();
   }
