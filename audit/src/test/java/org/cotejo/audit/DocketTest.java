@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -133,6 +134,14 @@ class DocketTest {
     assertThat(found.stations()).containsExactly(0, 1);
     assertThat(found.claims()).extracting(filing -> filing.leaf()).containsExactly(claim);
     assertThat(docket.claims()).extracting(filing -> filing.leaf()).containsExactly(claim, other);
+    var counted = Objects.requireNonNull(docket.counted().get(docket.claims().getFirst().entry()));
+    assertThat(counted.inTotals()).isEqualTo(4);
+    assertThat(counted.stations()).isEqualTo(6);
+    assertThat(counted.votes().getFirst())
+        .isEqualTo(
+            IntStream.range(0, 4)
+                .mapToLong(i -> log.record(i).figures().channels().getFirst().vote(0))
+                .sum());
     assertThat(found.exhibits())
         .extracting(exhibit -> exhibit.filing().leaf())
         .containsExactly(aboutIt, aboutRecord);

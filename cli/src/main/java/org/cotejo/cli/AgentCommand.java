@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "agent",
     mixinStandardHelpOptions = true,
     description = {
-      "Say who signs copies of sheets for an organisation.",
+      "Say who signs copies of sheets and evidence for an organisation.",
       "The organisation is one whose key the election statement has, from `cotejo election create"
           + " --organisation`. A revocation acts from its own place in the log on."
     },

@@ -90,7 +90,6 @@ final class DocketChallengeCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw filing.slip(String.valueOf(e.getMessage()));
     }
-    return filing.file(
-        new Challenge(subject, relief, codes, about, hashes, filing.seal(text)));
+    return filing.file(new Challenge(subject, relief, codes, about, hashes, filing.seal(text)));
   }
 }

@@ -14,8 +14,8 @@ import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.model.AreaSubject;
 import org.cotejo.model.Claim;
-import org.cotejo.model.Selection;
 import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.Selection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,7 +43,9 @@ import picocli.CommandLine.Parameters;
 final class DocketClaimCommand implements Callable<Integer> {
   @Mixin private FilingOptions filing = new FilingOptions();
 
-  @Parameters(paramLabel = "CONTEST/AREA", description = "The contest, and the area the figures are of.")
+  @Parameters(
+      paramLabel = "CONTEST/AREA",
+      description = "The contest, and the area the figures are of.")
   private String about = "";
 
   @Option(
@@ -95,11 +97,11 @@ final class DocketClaimCommand implements Callable<Integer> {
       throw filing.slip("--covers is 0 to 999999999");
     }
     List<Long> inOrder = votes.isEmpty() ? List.of() : inOrder(subject);
-    Optional<Hash> digest = source.isEmpty() ? Optional.empty() : Optional.of(FileDigest.of(source.get()).sha256());
+    Optional<Hash> digest =
+        source.isEmpty() ? Optional.empty() : Optional.of(FileDigest.of(source.get()).sha256());
     OptionalLong seconds =
         stated.isEmpty() ? OptionalLong.empty() : OptionalLong.of(stated.get().getEpochSecond());
-    return filing.file(
-        new Claim(subject, covers, inOrder, seconds, digest, filing.seal(text)));
+    return filing.file(new Claim(subject, covers, inOrder, seconds, digest, filing.seal(text)));
   }
 
   private List<Long> inOrder(AreaSubject subject) throws IOException {
@@ -107,7 +109,8 @@ final class DocketClaimCommand implements Callable<Integer> {
     int contest =
         election
             .contest(subject.contest())
-            .orElseThrow(() -> filing.slip("no contest '%s' in the package".formatted(subject.contest())));
+            .orElseThrow(
+                () -> filing.slip("no contest '%s' in the package".formatted(subject.contest())));
     var inOrder = new ArrayList<Long>();
     for (Selection selection : election.contests().get(contest).selections()) {
       Long given = votes.get(selection.code());

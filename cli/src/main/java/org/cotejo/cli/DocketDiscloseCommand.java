@@ -55,7 +55,9 @@ final class DocketDiscloseCommand implements Callable<Integer> {
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      description = "What the file is: jpeg, png, tiff, pdf, csv, text, json, zip, mp4 or other (the default).",
+      description =
+          "What the file is: jpeg, png, tiff, pdf, csv, text, json, zip, mp4 or other (the"
+              + " default).",
       defaultValue = "other")
   private Exhibit.MediaType type = Exhibit.MediaType.OTHER;
 
@@ -67,8 +69,9 @@ final class DocketDiscloseCommand implements Callable<Integer> {
         new Exhibit.Disclosed(new Exhibit.File(digest.sha256(), digest.bytes(), type), salt());
     if (!commitment(committed).equals(disclosed.commitment())) {
       throw new IOException(
-          "%s and its salt do not give the commitment in %s; is it the very file that was"
-              + " committed to?".formatted(file, commitment));
+          ("%s and its salt do not give the commitment in %s; is it the very file that was"
+                  + " committed to?")
+              .formatted(file, commitment));
     }
     Hash about = Hash.sha256(new byte[1], committed);
     return filing.file(new Evidence(about, disclosed, List.of()));

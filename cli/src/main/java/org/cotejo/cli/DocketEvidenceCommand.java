@@ -53,7 +53,9 @@ final class DocketEvidenceCommand implements Callable<Integer> {
   @Option(
       names = "--type",
       paramLabel = "TYPE",
-      description = "What the file is: jpeg, png, tiff, pdf, csv, text, json, zip, mp4 or other (the default).",
+      description =
+          "What the file is: jpeg, png, tiff, pdf, csv, text, json, zip, mp4 or other (the"
+              + " default).",
       defaultValue = "other")
   private Exhibit.MediaType type = Exhibit.MediaType.OTHER;
 
@@ -62,8 +64,8 @@ final class DocketEvidenceCommand implements Callable<Integer> {
       paramLabel = "STEP,TIME,SECONDS,KEY",
       description =
           "A step of its way: acquired, received, transferred, copied or sealed; when, with the"
-              + " offset from UTC; by how many seconds that may be off; id of the key of whoever had"
-              + " it then. May be repeated, in order.")
+              + " offset from UTC; by how many seconds that may be off; id of the key of whoever"
+              + " had it then. May be repeated, in order.")
   private List<String> custody = List.of();
 
   @Option(

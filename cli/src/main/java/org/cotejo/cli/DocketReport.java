@@ -4,15 +4,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.cotejo.audit.docket.Arrival;
 import org.cotejo.audit.docket.Case;
+import org.cotejo.audit.docket.CountedThen;
 import org.cotejo.audit.docket.Deadline;
 import org.cotejo.audit.docket.Decided;
 import org.cotejo.audit.docket.Docket;
 import org.cotejo.audit.docket.DocketFinding;
+import org.cotejo.audit.docket.DocketLog;
 import org.cotejo.audit.docket.DocketText;
 import org.cotejo.audit.docket.FiledExhibit;
 import org.cotejo.audit.docket.Filing;
@@ -76,8 +80,20 @@ final class DocketReport {
     }
     docket.cases().forEach(this::add);
     section("docket.claims", docket.claims().stream().map(this::claim).toList());
-    section("docket.exhibits", docket.exhibits().stream().map(this::exhibit).toList());
-    section("docket.decisions", docket.decisions().stream().map(this::decision).toList());
+    section(
+        "docket.exhibits",
+        docket.exhibits().stream()
+            .filter(exhibit ->
+                docket.cases().stream().noneMatch(found -> found.exhibits().contains(exhibit)))
+            .map(this::exhibit)
+            .toList());
+    section(
+        "docket.decisions",
+        docket.decisions().stream()
+            .filter(decided ->
+                docket.cases().stream().noneMatch(found -> found.rulings().contains(decided)))
+            .map(this::decision)
+            .toList());
     section("docket.findings", docket.findings().stream().map(this::finding).toList());
     return lines;
   }
@@ -86,7 +102,7 @@ final class DocketReport {
     if (!items.isEmpty()) {
       lines.add("");
       lines.add(words.say(key));
-      items.forEach(item -> lines.add("  " + item));
+      items.forEach(item -> lines.add("  " + indented(item, 4)));
     }
   }
 
@@ -96,7 +112,7 @@ final class DocketReport {
     lines.add(words.say("docket.case", entry(found.filing()), found.filing().signer()));
     line("leaf", found.filing().leaf().hex());
     line("arrived", arrival(found.filing().arrival()));
-    line("about", challenge.about() + ", " + stations(found));
+    line("about", stations(found));
     line("asks", words.say("docket.relief." + challenge.relief().label()));
     text(found.filing()).ifPresent(text -> line("text", text));
     challenge.target().ifPresent(hash -> line("target", named(hash)));
@@ -105,7 +121,9 @@ final class DocketReport {
     found.rulings().forEach(ruling -> line("ruling", decision(ruling)));
     found.exhibits().forEach(exhibit -> line("exhibit", exhibit(exhibit)));
     found.requests().forEach(request -> line("request", request(request)));
-    stake(found);
+    if (challenge.relief() != Challenge.Relief.PRODUCE) {
+      stake(found);
+    }
     for (Deadline deadline : deadlines.getOrDefault(found.filing().entry(), List.of())) {
       line(
           "due",
@@ -118,7 +136,12 @@ final class DocketReport {
   }
 
   private void line(String key, String text) {
-    lines.add("  %-14s %s".formatted(words.say("docket.label." + key), text));
+    lines.add("  %-14s %s".formatted(words.say("docket.label." + key), indented(text, 17)));
+  }
+
+  /// Lines after the first stand below it.
+  private static String indented(String text, int column) {
+    return text.replace("\n", "\n" + " ".repeat(column));
   }
 
   private String entry(Filing filing) {
@@ -140,7 +163,11 @@ final class DocketReport {
             .map(station -> election.stations().get(station).code())
             .collect(Collectors.joining(" "));
     String more = found.stations().size() > MOST_STATIONS ? " …" : "";
-    return words.say("docket.stations", words.count(found.stations().size()), codes + more);
+    return words.say(
+        "docket.stations",
+        found.challenge().about(),
+        words.count(found.stations().size()),
+        codes + more);
   }
 
   /// A statement that another one names: its entry, if the docket has it.
@@ -167,33 +194,46 @@ final class DocketReport {
     String known = texts.get(text.digest());
     return known == null
         ? words.say("docket.text.elsewhere", text.digest().hex())
-        : "“" + known.strip().replace("\n", "\n" + " ".repeat(17)) + "”";
+        : "“" + known.strip() + "”";
   }
 
   private String claim(Filing filing) {
     Claim claim = (Claim) filing.statement();
-    List<Selection> selections = selections(claim.about().contest());
-    var said = new StringBuilder();
-    for (int s = 0; s < claim.votes().size(); s++) {
-      said.append(s == 0 ? ": " : ", ").append(selections.get(s).code()).append(' ');
-      said.append(words.count(claim.votes().get(s)));
+    CountedThen then = Objects.requireNonNull(docket.counted().get(filing.entry()));
+    var said =
+        new StringBuilder(
+            words.say(
+                "docket.claim",
+                entry(filing),
+                filing.signer(),
+                claim.about(),
+                words.count(claim.stations()),
+                words.count(then.stations())));
+    if (!claim.votes().isEmpty()) {
+      said.append('\n').append(votes(claim.about().contest(), claim.votes()));
     }
-    claim.stated().ifPresent(at -> said.append("; ").append(words.say("docket.stated", time(OptionalLong.of(at)))));
-    claim.source().ifPresent(hash -> said.append("; ").append(words.say("docket.source", hash.hex())));
-    return words.say(
-            "docket.claim",
-            entry(filing),
-            filing.signer(),
-            claim.about(),
-            words.count(claim.stations()),
-            words.count(stationsOf(claim)))
-        + said;
+    claim
+        .stated()
+        .ifPresent(
+            at -> said.append('\n').append(words.say("docket.stated", time(OptionalLong.of(at)))));
+    claim
+        .source()
+        .ifPresent(hash -> said.append('\n').append(words.say("docket.source", hash.hex())));
+    text(filing).ifPresent(text -> said.append('\n').append(text));
+    return said.append('\n')
+        .append(
+            words.say(
+                "docket.then",
+                words.count(then.inTotals()),
+                votes(claim.about().contest(), then.votes())))
+        .toString();
   }
 
-  private long stationsOf(Claim claim) {
-    int contest = election.contest(claim.about().contest()).orElseThrow();
-    int area = election.area(claim.about().area()).orElseThrow();
-    return fold.contest(contest).area(area).orElseThrow().stations();
+  private String votes(String contest, List<Long> votes) {
+    List<Selection> selections = selections(contest);
+    return IntStream.range(0, votes.size())
+        .mapToObj(s -> selections.get(s).code() + ": " + words.count(votes.get(s)))
+        .collect(Collectors.joining(", "));
   }
 
   private List<Selection> selections(String contest) {
@@ -213,20 +253,23 @@ final class DocketReport {
             .map(known -> ": " + known)
             .orElse("");
     String hands =
-        exhibit.evidence().custody().stream().map(this::step).collect(Collectors.joining("; "));
+        exhibit.evidence().custody().stream()
+            .map(step -> "\n  " + step(step))
+            .collect(Collectors.joining());
     return words.say(
             "docket.exhibit",
             entry(exhibit.filing()),
             exhibit.filing().signer(),
             words.say("docket.exhibit." + exhibit.state().label()))
         + file
-        + (hands.isEmpty() ? "" : "; " + words.say("docket.custody", hands));
+        + (hands.isEmpty() ? "" : "\n" + words.say("docket.custody") + hands);
   }
 
   private String step(Custody step) {
     return words.say(
         "docket.step",
         words.say("docket.step." + step.step().label()),
+        DocketLog.holder(fold, step.holder()),
         step.holder(),
         time(OptionalLong.of(step.at())),
         words.count(step.within()));
@@ -242,7 +285,8 @@ final class DocketReport {
 
   private String decision(Decided decided) {
     String what = words.say("docket.decision." + DocketJson.word(decided.filing().statement()));
-    String said = words.say("docket.decision", entry(decided.filing()), decided.filing().signer(), what);
+    String said =
+        words.say("docket.decision", entry(decided.filing()), decided.filing().signer(), what);
     return said + decided.change().map(this::change).orElse("");
   }
 
@@ -252,8 +296,11 @@ final class DocketReport {
       return about + "; " + words.say("docket.noEffect");
     }
     return about
-        + "; "
-        + words.say("docket.change", value(change.about(), change.before()), value(change.about(), change.after()));
+        + "\n"
+        + words.say(
+            "docket.change",
+            value(change.about(), change.before()),
+            value(change.about(), change.after()));
   }
 
   private String value(TallySubject about, StationValue value) {
@@ -267,7 +314,8 @@ final class DocketReport {
     long[] row = layout.row(value.figures().get(), ballot);
     var votes = new ArrayList<String>();
     for (int s : ballot) {
-      votes.add(selections(about.contest()).get(s).code() + " " + words.count(layout.votes(row, s)));
+      votes.add(
+          selections(about.contest()).get(s).code() + ": " + words.count(layout.votes(row, s)));
     }
     return String.join(", ", votes);
   }

@@ -127,8 +127,7 @@ final class DocketRuleCommand implements Callable<Integer> {
     List<FiguresFile.Reported> rows =
         FiguresFile.read(figures.get(), filing.electionPackage(packageDirectory));
     if (rows.size() != 1 || !rows.getFirst().about().toString().equals(about)) {
-      throw new IOException(
-          "%s: not exactly one row, of %s".formatted(figures.get(), about));
+      throw new IOException("%s: not exactly one row, of %s".formatted(figures.get(), about));
     }
     return rows.getFirst();
   }

@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Show the docket of a publication: cases with claims, exhibits, requests and rulings, the value"
-          + " before and after each, the votes at stake, and what does not fit.",
+      "Show the docket of a publication: cases with claims, exhibits, requests and rulings, the"
+          + " value before and after each, the votes at stake, and what does not fit.",
       "",
       "Verifies everything first. With a calendar and terms it says what is due when, counted from"
           + " the log's time-marks."
@@ -85,7 +85,8 @@ final class DocketShowCommand implements Callable<Integer> {
   @Option(
       names = "--texts",
       paramLabel = "DIR",
-      description = "Sealed texts that somebody handed out; those the log has a digest of are shown.")
+      description =
+          "Sealed texts that somebody handed out; those the log has a digest of are shown.")
   private Optional<Path> texts = Optional.empty();
 
   @Option(names = "--json", description = "Write JSON, for programs; without texts.")
@@ -136,8 +137,7 @@ final class DocketShowCommand implements Callable<Integer> {
             ? Progress.SILENT
             : (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
     var verifier =
-        new Verifier(
-            trust.keys(), trust.seen(Optional.empty()), InstantSource.system(), progress);
+        new Verifier(trust.keys(), trust.seen(Optional.empty()), InstantSource.system(), progress);
     if (!Address.isPublication(source)) {
       return verifier.verify(Path.of(source));
     }
@@ -197,7 +197,6 @@ final class DocketShowCommand implements Callable<Integer> {
         found.put(text.digest(), text.text());
       } catch (MalformedException e) {
         // Not a text: somebody keeps other files there too.
-        continue;
       }
     }
     return found;

@@ -110,7 +110,7 @@ final class ElectionCommand implements Runnable {
         paramLabel = "CODE=KEY",
         description =
             "A list or observer body and its public key, with which it enrols agents who file"
-                + " copies of sheets; may be repeated.")
+                + " copies of sheets, and takes part in disputes; may be repeated.")
     private Map<String, String> organisations = new TreeMap<>();
 
     @ArgGroup private SiteChoice site = new SiteChoice();
@@ -119,8 +119,8 @@ final class ElectionCommand implements Runnable {
         names = "--witnesses",
         paramLabel = "FILE",
         description =
-            "Whose cosignatures a printed receipt needs (C2SP tlog-policy, without the log): bound by"
-                + " the election statement.")
+            "Whose cosignatures a printed receipt needs (C2SP tlog-policy, without the log): bound"
+                + " by the election statement.")
     private @Nullable Path witnesses;
 
     @Option(
@@ -278,8 +278,8 @@ final class ElectionCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = {
         "Replace the key that signs the log: add a new one, let both sign, retire the old one.",
-        "The server signs with private/log.key and private/log.next.key, whichever are in force when"
-            + " it starts."
+        "The server signs with private/log.key and private/log.next.key, whichever are in force"
+            + " when it starts."
       },
       footer = {
         "",

@@ -35,8 +35,7 @@ record FileDigest(Hash sha256, long bytes) {
       }
     }
     if (bytes < 1 || bytes > Exhibit.File.MAX_BYTES) {
-      throw new IOException(
-          "%s: a file has 1 to %d bytes".formatted(file, Exhibit.File.MAX_BYTES));
+      throw new IOException("%s: a file has 1 to %d bytes".formatted(file, Exhibit.File.MAX_BYTES));
     }
     return new FileDigest(Hash.of(digest.digest()), bytes);
   }

@@ -137,7 +137,9 @@ final class FilingOptions {
       return Hash.parseHex(text);
     } catch (MalformedException e) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "%s: not a leaf hash of 64 hex digits: '%s'".formatted(option, text), e);
+          spec.commandLine(),
+          "%s: not a leaf hash of 64 hex digits: '%s'".formatted(option, text),
+          e);
     }
   }
 }

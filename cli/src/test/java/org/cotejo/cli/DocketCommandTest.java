@@ -94,8 +94,7 @@ class DocketCommandTest {
     refused("not contest/area", "claim", "president", "--covers=1", "--source=pom.xml");
     refused("--covers is 0", "claim", "a/b", "--covers=-1", "--source=pom.xml");
     refused("give --package too", "claim", "a/b", "--covers=1", "--votes=1=2");
-    refused(
-        "no contest 'a'", "claim", "a/b", "--covers=1", "--votes=1=2", "--package", PACKAGE);
+    refused("no contest 'a'", "claim", "a/b", "--covers=1", "--votes=1=2", "--package", PACKAGE);
     refused("is a directory", "claim", "a/b", "--covers=1", "--source", directory);
   }
 
@@ -104,8 +103,18 @@ class DocketCommandTest {
     Challenge challenge =
         (Challenge)
             signed(
-                "challenge", "a/b", "--relief=produce", "--station=2", "--station=1",
-                "--station=2", "--rests-on", HASH, "--rests-on", OTHER, "--target", HASH);
+                "challenge",
+                "a/b",
+                "--relief=produce",
+                "--station=2",
+                "--station=1",
+                "--station=2",
+                "--rests-on",
+                HASH,
+                "--rests-on",
+                OTHER,
+                "--target",
+                HASH);
     assertThat(challenge.relief()).isEqualTo(Challenge.Relief.PRODUCE);
     assertThat(challenge.stations()).containsExactly("1", "2");
     assertThat(challenge.restsOn()).isSorted().hasSize(2);
@@ -123,14 +132,18 @@ class DocketCommandTest {
     Evidence evidence =
         (Evidence)
             signed(
-                "evidence", photo, "--about", HASH, "--type=jpeg",
+                "evidence",
+                photo,
+                "--about",
+                HASH,
+                "--type=jpeg",
                 "--custody=acquired,2026-11-28T20:15:00Z,600,c2b6bf688fb8be00");
     assertThat(evidence.exhibit())
         .isEqualTo(
-            new Exhibit.File(
-                Hash.sha256(Files.readAllBytes(photo)), 5, Exhibit.MediaType.JPEG));
-    assertThat(evidence.custody()).singleElement().hasToString(
-        "Custody[step=ACQUIRED, at=1795896900, within=600, holder=c2b6bf688fb8be00]");
+            new Exhibit.File(Hash.sha256(Files.readAllBytes(photo)), 5, Exhibit.MediaType.JPEG));
+    assertThat(evidence.custody())
+        .singleElement()
+        .hasToString("Custody[step=ACQUIRED, at=1795896900, within=600, holder=c2b6bf688fb8be00]");
     Files.delete(directory.resolve("out"));
     refused("not a step such as", "evidence", photo, "--about", HASH, "--custody=lost,now,1,2");
     refused("a file has 1 to", "evidence", file("empty", ""), "--about", HASH);
@@ -140,12 +153,16 @@ class DocketCommandTest {
   void disclosesWhatWasCommittedToAndNothingElse() throws Exception {
     Path photo = file("photo.jpg", "light");
     Path other = file("other.jpg", "l1ght");
-    Evidence committed =
-        (Evidence) signed("evidence", photo, "--about", HASH, "--confidential");
+    Evidence committed = (Evidence) signed("evidence", photo, "--about", HASH, "--confidential");
     Path commitment = Files.move(directory.resolve("out"), directory.resolve("c"));
     Path salt = Files.move(directory.resolve("out.salt"), directory.resolve("c.salt"));
     refused(
-        "do not give the commitment", "disclose", other, "--commitment", commitment, "--salt",
+        "other.jpg and its salt do not give the commitment in",
+        "disclose",
+        other,
+        "--commitment",
+        commitment,
+        "--salt",
         salt);
     refused("32 hex digits", "disclose", photo, "--commitment", commitment, "--salt", other);
     Evidence disclosed =
@@ -155,16 +172,13 @@ class DocketCommandTest {
     assertThat(((Exhibit.Disclosed) disclosed.exhibit()).commitment())
         .isEqualTo(((Exhibit.Committed) committed.exhibit()).commitment());
     Path evidence = Files.move(directory.resolve("out"), directory.resolve("d"));
-    refused(
-        "it has no commitment", "disclose", photo, "--commitment", evidence, "--salt", salt);
+    refused("it has no commitment", "disclose", photo, "--commitment", evidence, "--salt", salt);
   }
 
   @Test
   void signsRulingsAndCorrigenda() throws Exception {
     Ruling annulled =
-        (Ruling)
-            signed(
-                "rule", "a/1", "--decision=annul", "--target", HASH, "--challenge", OTHER);
+        (Ruling) signed("rule", "a/1", "--decision=annul", "--target", HASH, "--challenge", OTHER);
     assertThat(annulled.subject()).isEqualTo("a/1");
     Ruling dismissed = (Ruling) signed("rule", HASH, "--decision=dismissed");
     assertThat(dismissed.subject()).isEqualTo(HASH);
@@ -179,8 +193,7 @@ class DocketCommandTest {
     refused("needs --figures", "rule", "a/1", "--decision=replace", "--target", HASH);
     refused("takes no --target", "rule", HASH, "--decision=granted", "--target", HASH);
     refused("not a leaf hash", "rule", "a/1", "--decision=granted");
-    refused(
-        "does not annul", "rule", "a/1", "--decision=annul", "--target", HASH, "--corrigendum");
+    refused("does not annul", "rule", "a/1", "--decision=annul", "--target", HASH, "--corrigendum");
   }
 
   @Test
@@ -190,13 +203,19 @@ class DocketCommandTest {
     assertThat(nothing.code()).isEqualTo(2);
     Path calendar = file("calendar", "what,value\nzone,Nowhere\n");
     Run half =
-        Run.cotejo(
-            "docket", "show", directory, "--authority", authority, "--calendar", calendar);
+        Run.cotejo("docket", "show", directory, "--authority", authority, "--calendar", calendar);
     assertThat(half.err()).contains("--calendar and --terms go together");
     Run wrong =
         Run.cotejo(
-            "docket", "show", directory, "--authority", authority, "--calendar", calendar,
-            "--terms", calendar);
+            "docket",
+            "show",
+            directory,
+            "--authority",
+            authority,
+            "--calendar",
+            calendar,
+            "--terms",
+            calendar);
     assertThat(wrong.code()).isEqualTo(2);
     assertThat(wrong.err()).contains("calendar: line 2: not zone, closed or open");
   }

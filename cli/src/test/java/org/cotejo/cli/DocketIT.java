@@ -190,7 +190,7 @@ class DocketIT {
     Run shown = Run.cotejo(show);
     assertThat(shown.code()).as(shown.text()).isZero();
     assertThat(shown.out())
-        .contains("1 cases, 1 claims, 1 exhibits, 2 decisions")
+        .contains("Cases: 1; claims: 1; exhibits: 1; rulings and corrigenda: 2")
         .contains("by list")
         .contains("“The sheet reads otherwise.”")
         .contains("committed to and disclosed")

@@ -20,11 +20,13 @@ import org.cotejo.model.Evidence;
 import org.cotejo.model.Exhibit;
 import org.cotejo.model.IncidentStatement;
 import org.cotejo.model.Ruling;
+import org.jspecify.annotations.Nullable;
 
 /// The docket of a log: a pure function of what was gathered from it and of its count.
 ///
 /// @param filings every statement the docket is made of, in the order of the log
 /// @param cases one for each challenge
+/// @param counted what the log had counted when each claim was logged, by the claim's entry
 /// @param exhibits every exhibit, whatever it is about
 /// @param decisions every ruling and corrigendum
 /// @param texts every sealed text that a statement has the digest of
@@ -32,6 +34,7 @@ import org.cotejo.model.Ruling;
 public record Docket(
     List<Filing> filings,
     List<Case> cases,
+    Map<Long, CountedThen> counted,
     List<FiledExhibit> exhibits,
     List<Decided> decisions,
     List<DocketText> texts,
@@ -39,6 +42,7 @@ public record Docket(
   public Docket {
     filings = List.copyOf(filings);
     cases = List.copyOf(cases);
+    counted = Map.copyOf(counted);
     exhibits = List.copyOf(exhibits);
     decisions = List.copyOf(decisions);
     texts = List.copyOf(texts);
@@ -88,6 +92,7 @@ public record Docket(
       return new Docket(
           filings,
           cases,
+          log.counted(),
           List.copyOf(exhibits.values()),
           decisions,
           texts(),
@@ -173,6 +178,10 @@ public record Docket(
               || asked.restsOn().contains(challenge));
     }
 
+    private static boolean isChallenge(@Nullable Filing filing) {
+      return filing != null && filing.statement() instanceof Challenge;
+    }
+
     private List<FiledExhibit> about(Hash leaf) {
       return exhibits.values().stream()
           .filter(exhibit -> exhibit.evidence().about().equals(leaf))
@@ -186,6 +195,8 @@ public record Docket(
         Set<Hash> named,
         List<Decided> rulings) {
       Set<Hash> about = new HashSet<>(named);
+      // What is about another challenge belongs to that one.
+      about.removeIf(leaf -> isChallenge(byLeaf.get(leaf)));
       about.add(filing.leaf());
       rulings.forEach(ruling -> about.add(ruling.filing().leaf()));
       Set<Long> values = new HashSet<>();

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.cotejo.cose.Hash;
+import org.cotejo.cose.KeyId;
 import org.cotejo.cose.Sign1;
 import org.cotejo.count.Fold;
+import org.cotejo.model.Claim;
 import org.cotejo.model.Corrigendum;
 import org.cotejo.model.EnrolledKey;
 import org.cotejo.model.IncidentStatement;
@@ -29,6 +31,7 @@ public final class DocketLog {
   private final List<Mark> marks = new ArrayList<>();
   private final List<Taken> taken = new ArrayList<>();
   private final Map<Long, Decided.Change> changes = new HashMap<>();
+  private final Map<Long, CountedThen> counted = new HashMap<>();
   private OptionalLong recordsClosed = OptionalLong.empty();
 
   private record Mark(long entry, long seconds) {}
@@ -77,6 +80,9 @@ public final class DocketLog {
       long latest = marks.isEmpty() ? 0 : marks.getLast().seconds();
       marks.add(new Mark(entry, Math.max(latest, mark.seconds())));
     }
+    if (statement instanceof Claim claim && !(standing instanceof Standing.NotPermitted)) {
+      counted.put(entry, CountedThen.of(fold, claim.about()));
+    }
     if (isFiling(statement) && standing instanceof Standing.Valid(EnrolledKey signer)) {
       taken.add(new Taken(entry, envelope, statement, name(fold, signer), true));
       station(statement)
@@ -107,8 +113,12 @@ public final class DocketLog {
     };
   }
 
-  /// Who holds a key, by role or organisation; never by the name of a person.
-  static String name(Fold fold, EnrolledKey signer) {
+  /// Who holds a key of the election: an organisation's code, or a role.
+  public static String holder(Fold fold, KeyId key) {
+    return name(fold, fold.register().key(key).orElseThrow());
+  }
+
+  private static String name(Fold fold, EnrolledKey signer) {
     return signer.organisation() >= 0
         ? fold.register()
             .founded()
@@ -147,19 +157,33 @@ public final class DocketLog {
 
   /// When an entry arrived.
   Arrival arrival(long entry) {
-    OptionalLong after = OptionalLong.empty();
-    for (Mark mark : marks) {
-      if (mark.entry() >= entry) {
-        return new Arrival(after, OptionalLong.of(mark.seconds()));
+    int low = 0;
+    int high = marks.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (marks.get(middle).entry() < entry) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
-      after = OptionalLong.of(mark.seconds());
     }
-    return new Arrival(after, OptionalLong.empty());
+    return new Arrival(mark(low - 1), mark(low));
+  }
+
+  private OptionalLong mark(int at) {
+    return at >= 0 && at < marks.size()
+        ? OptionalLong.of(marks.get(at).seconds())
+        : OptionalLong.empty();
   }
 
   /// What a decision did to a value.
   Optional<Decided.Change> change(long entry) {
     return Optional.ofNullable(changes.get(entry));
+  }
+
+  /// What was counted when each claim was logged, by its entry.
+  Map<Long, CountedThen> counted() {
+    return counted;
   }
 
   /// Where a statement stands, if the log has it.

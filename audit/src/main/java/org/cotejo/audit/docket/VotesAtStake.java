@@ -13,8 +13,8 @@ import org.cotejo.model.Selection;
 import org.cotejo.model.TallyFigures;
 
 /// What a set of stations can do to each lead in a contest, all other stations being as they are
-/// counted: exactly, in that some values of these stations reach each bound and none go beyond it.
-/// "None of these" has no place. Pairs are the first with every other, then neighbours in the
+/// counted now: exactly, in that some values of these stations reach each bound and none go beyond
+/// it. "None of these" has no place. Pairs are the first with every other, then neighbours in the
 /// order; rules that turn votes into seats would add pairs here.
 ///
 /// @param pairs empty where fewer than two selections have a place
@@ -89,11 +89,14 @@ public record VotesAtStake(List<Pair> pairs) {
       long[] own = votes(count, station);
       long most = mostVotes(fold, count, station);
       unbounded += most == 0 ? 1 : 0;
-      int[] ballot = count.ballot(station);
+      var isOnBallot = new boolean[votes.length];
+      for (int s : count.ballot(station)) {
+        isOnBallot[s] = true;
+      }
       for (int p = 0; p < pairs.size(); p++) {
         int second = pairs.get(p)[1];
         long ahead = own[pairs.get(p)[0]] - own[second];
-        long gain = IntStream.of(ballot).anyMatch(s -> s == second) ? most : 0;
+        long gain = isOnBallot[second] ? most : 0;
         annulled[p] = Math.addExact(annulled[p], Math.max(0, ahead));
         replaced[p] = Math.addExact(replaced[p], Math.addExact(ahead, gain));
       }

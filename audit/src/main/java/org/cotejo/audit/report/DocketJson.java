@@ -2,8 +2,10 @@ package org.cotejo.audit.report;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.cotejo.audit.docket.Case;
+import org.cotejo.audit.docket.CountedThen;
 import org.cotejo.audit.docket.Deadline;
 import org.cotejo.audit.docket.Decided;
 import org.cotejo.audit.docket.Docket;
@@ -51,7 +53,13 @@ public final class DocketJson {
             json.add(
                 cases.addObject(), each, deadlines.getOrDefault(each.filing().entry(), List.of())));
     ArrayNode claims = root.putArray("claims");
-    docket.claims().forEach(filing -> json.claim(claims.addObject(), filing));
+    docket
+        .claims()
+        .forEach(filing ->
+            json.claim(
+                claims.addObject(),
+                filing,
+                Objects.requireNonNull(docket.counted().get(filing.entry()))));
     ArrayNode exhibits = root.putArray("exhibits");
     docket.exhibits().forEach(exhibit -> exhibit(exhibits.addObject(), exhibit));
     ArrayNode decisions = root.putArray("decisions");
@@ -148,7 +156,7 @@ public final class DocketJson {
                 .put("stationsWithoutBound", pair.unbounded()));
   }
 
-  private void claim(ObjectNode object, Filing filing) {
+  private void claim(ObjectNode object, Filing filing, CountedThen then) {
     Claim claim = (Claim) filing.statement();
     filing(object, filing)
         .put("effective", filing.isEffective())
@@ -158,13 +166,19 @@ public final class DocketJson {
     int contest = election.contest(claim.about().contest()).orElseThrow();
     List<Selection> selections = election.contests().get(contest).selections();
     if (!claim.votes().isEmpty()) {
-      ObjectNode votes = object.putObject("votes");
-      for (int s = 0; s < selections.size(); s++) {
-        votes.put(selections.get(s).code(), claim.votes().get(s));
-      }
+      votes(object.putObject("votes"), selections, claim.votes());
     }
     claim.stated().ifPresent(seconds -> object.put("stated", seconds));
     claim.source().ifPresent(digest -> object.put("source", digest.hex()));
+    ObjectNode counted = object.putObject("logThen");
+    counted.put("inTotals", then.inTotals()).put("stations", then.stations());
+    votes(counted.putObject("votes"), selections, then.votes());
+  }
+
+  private static void votes(ObjectNode object, List<Selection> selections, List<Long> votes) {
+    for (int s = 0; s < votes.size(); s++) {
+      object.put(selections.get(s).code(), votes.get(s));
+    }
   }
 
   private static void exhibit(ObjectNode object, FiledExhibit exhibit) {
