@@ -61,6 +61,7 @@ final class DocketSelection {
     return new Docket(
         docket.filings().stream().filter(isIn).toList(),
         List.of(each),
+        docket.counted(),
         exhibits,
         decisions,
         docket.texts().stream().filter(text -> isIn.test(text.filing())).toList(),
