@@ -3,6 +3,7 @@ package org.cotejo.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ record StampText(Words words, CommandSpec spec) {
         out.println(
             accuracy.isZero()
                 ? words.say("stamp.no-accuracy")
-                : words.say("stamp.accuracy", accuracy.toString().substring(2)));
+                : words.say("stamp.accuracy", seconds(accuracy)));
         out.println(words.say("stamp.policy", policy));
         chain.forEach(name -> out.println(words.say("stamp.certificate", name)));
         if (!trusted) {
@@ -57,5 +58,9 @@ record StampText(Words words, CommandSpec spec) {
         yield false;
       }
     };
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toNanos(), 9).stripTrailingZeros().toPlainString();
   }
 }

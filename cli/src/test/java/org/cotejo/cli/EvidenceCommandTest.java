@@ -105,7 +105,7 @@ class EvidenceCommandTest {
         .containsPattern("(?s)BEGIN CERTIFICATE.*BEGIN CERTIFICATE");
     Run checked = Run.cotejo("evidence", "check-stamp", file, stamp, "--trust", root);
     assertThat(checked.code()).as(checked.text()).isZero();
-    assertThat(checked.out()).contains("stamped at 2026-11-29T12:00:00Z", "may be off by 1S");
+    assertThat(checked.out()).contains("stamped at 2026-11-29T12:00:00Z", "  may be off by 1 s");
     Path other = write("other", "Uno\n");
     Run another = Run.cotejo("evidence", "check-stamp", other, stamp, "--trust", root);
     assertThat(another.code()).isEqualTo(1);

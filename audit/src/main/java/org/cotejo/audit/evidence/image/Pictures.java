@@ -31,7 +31,7 @@ public final class Pictures implements AutoCloseable {
   static final int NEAR_BITS = 6;
 
   /// How much what is in the fields of copies has to correlate. Measured: `bench/run pictures`.
-  static final double NEAR_FIELDS = 0.8;
+  static final double NEAR_FIELDS = 0.84;
 
   private static final int THOUSAND = 1000;
 
