@@ -182,7 +182,7 @@ public record LogHistory(SignedNote checkpoint, MerkleTree tree) {
   }
 
   /// Takes entries in their order.
-  interface Entries {
+  public interface Entries {
     void take(long index, byte[] entry) throws IOException;
   }
 
@@ -190,7 +190,7 @@ public record LogHistory(SignedNote checkpoint, MerkleTree tree) {
   ///
   /// @param place where the history was read
   /// @throws IOException if one is missing or another one than its leaf says
-  void forEachEntry(Place place, Entries entries) throws IOException {
+  public void forEachEntry(Place place, Entries entries) throws IOException {
     long size = tree.size();
     try (Files files = open(place)) {
       for (long n = 0; n * LogFile.FULL < size; n++) {

@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       PublishCommand.class,
       FiguresCheckCommand.class,
+      EvidenceCommand.class,
       ReceiptCommand.class,
       PackageCommand.class,
       KeyCommand.class,
@@ -170,10 +171,15 @@ public final class Cotejo implements Runnable {
   static final class Version implements IVersionProvider {
     Version() {}
 
+    /// The number alone.
+    static String number() {
+      String version = Cotejo.class.getPackage().getImplementationVersion();
+      return version == null ? "(not from its jar)" : version;
+    }
+
     @Override
     public String[] getVersion() {
-      String version = Cotejo.class.getPackage().getImplementationVersion();
-      return new String[] {"cotejo " + (version == null ? "(not from its jar)" : version)};
+      return new String[] {"cotejo " + number()};
     }
   }
 }

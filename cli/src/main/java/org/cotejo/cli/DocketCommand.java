@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
       DocketEvidenceCommand.class,
       DocketDiscloseCommand.class,
       DocketRuleCommand.class,
-      DocketShowCommand.class
+      DocketShowCommand.class,
+      DocketExportCommand.class,
+      DocketImportCommand.class
     },
     footer = {
       "",
@@ -38,6 +40,7 @@ final class DocketCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "say what to do: cotejo docket claim, challenge, evidence, disclose, rule or show");
+        "say what to do: cotejo docket claim, challenge, evidence, disclose, rule, show, export or"
+            + " import");
   }
 }

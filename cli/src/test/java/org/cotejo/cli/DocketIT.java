@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.cotejo.audit.evidence.bag.BagPath;
+import org.cotejo.audit.evidence.bag.BagWriter;
 import org.cotejo.cose.Algorithm;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.Sign1;
@@ -205,5 +208,77 @@ class DocketIT {
     assertThat(decision.get("effect").booleanValue()).isTrue();
     assertThat(json.get("exhibits").get(0).get("sha256").stringValue())
         .isEqualTo(Hash.sha256(Files.readAllBytes(report)).hex());
+    packs(report);
+  }
+
+  /// The docket as a bag that holds without the log, and does not once anything in it is another.
+  private void packs(Path report) throws Exception {
+    Path files = Files.createDirectory(directory.resolve("files"));
+    Files.copy(report, files.resolve("whatever"));
+    Files.writeString(files.resolve("other"), "nothing of the docket");
+    Path bag = directory.resolve("bag");
+    Run exported = export(bag, leaf("b"), files);
+    assertThat(exported.code()).as(exported.text()).isZero();
+    assertThat(exported.out()).contains("1 exhibits, 1 texts", "0 exhibits are committed");
+    assertThat(directory.resolve("bag/data/exhibits.csv")).content().contains(",disclosed,");
+    Run imported = imported(bag);
+    assertThat(imported.code()).as(imported.text()).isZero();
+    assertThat(imported.out())
+        .contains(
+            "1 exhibits, 1 texts", "1 statements are of stations", "All that was checked holds");
+
+    Run all = export(directory.resolve("all"), "all", directory.resolve("trial"));
+    assertThat(all.out()).contains("0 exhibits, 1 texts", "1 exhibits whose hash is in the log");
+    assertThat(imported(directory.resolve("all")).code()).isZero();
+    assertThat(export(directory.resolve("none"), "7777", files).err()).contains("no case '7777'");
+
+    String exhibit = "exhibits/" + Hash.sha256(Files.readAllBytes(report)).hex() + ".pdf";
+    assertThat(imported(repacked(bag, exhibit, new byte[] {1})).out())
+        .contains(exhibit + ": is not the exhibit");
+    byte[] other = Files.readAllBytes(bag.resolve("data/receipts/" + leaf("e") + ".tlog-proof"));
+    assertThat(imported(repacked(bag, "receipts/" + leaf("b") + ".tlog-proof", other)).out())
+        .contains("no receipt proves that the log has this statement");
+    byte[] statement = Files.readAllBytes(directory.resolve("c"));
+    assertThat(imported(repacked(bag, "statements/" + leaf("b") + ".statement", statement)).out())
+        .contains("under its own leaf hash");
+    Files.delete(bag.resolve("data/checkpoint"));
+    Run incomplete = imported(bag);
+    assertThat(incomplete.code()).isEqualTo(1);
+    assertThat(incomplete.out()).contains("data/checkpoint: is listed and not there");
+  }
+
+  private Run export(Path bag, String which, Path exhibits) {
+    return Run.cotejo(
+        "docket",
+        "export",
+        which,
+        directory.resolve("night/public"),
+        "--authority",
+        directory.resolve("authority.pub"),
+        "--exhibits",
+        exhibits,
+        "--texts",
+        directory,
+        "--out",
+        bag);
+  }
+
+  private Run imported(Path bag) {
+    return Run.cotejo("docket", "import", bag, "--authority", directory.resolve("authority.pub"));
+  }
+
+  /// The same bag, whole and valid, with another content of one file.
+  private Path repacked(Path bag, String changed, byte[] content) throws Exception {
+    Path made = Files.createTempDirectory(directory, "bag");
+    var writer = new BagWriter(made);
+    Path data = bag.resolve("data");
+    try (var files = Files.walk(data)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String path = data.relativize(file).toString();
+        writer.add(BagPath.of(path), path.equals(changed) ? content : Files.readAllBytes(file));
+      }
+    }
+    writer.finish(Map.of());
+    return made;
   }
 }

@@ -13,8 +13,20 @@ import java.util.ResourceBundle;
 /// What the command says, in the reader's language: English, or Spanish where the environment asks
 /// for it.
 public final class Words {
-  private final Locale locale = locale();
-  private final ResourceBundle bundle = bundle("org.cotejo.cli.terminal.words");
+  private static final String NAME = "org.cotejo.cli.terminal.words";
+
+  private final Locale locale;
+  private final ResourceBundle bundle;
+
+  public Words() {
+    this(locale());
+  }
+
+  /// Words in a language that there are words in.
+  public Words(Locale locale) {
+    this.locale = locale;
+    this.bundle = bundle(NAME, locale);
+  }
 
   /// The reader's language.
   public static Locale locale() {
@@ -23,9 +35,13 @@ public final class Words {
 
   /// The words of this name in the reader's language.
   public static ResourceBundle bundle(String name) {
+    return bundle(name, locale());
+  }
+
+  private static ResourceBundle bundle(String name, Locale locale) {
     return ResourceBundle.getBundle(
         name,
-        locale(),
+        locale,
         ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
   }
 
