@@ -106,7 +106,7 @@ final class ContestWriter {
       names(html, selection);
       html.raw("</th><td class=\"n\">").text(words.count(votes)).raw("</td><td class=\"n\">");
       html.text(inBase ? words.share(votes, valid) : words.say("noShare"));
-      html.raw("</td><td class=\"bar\">").bar(votes, most).raw("</td></tr>\n");
+      html.raw("</td><td class=\"bar\">").bar(votes, most, selection.colour()).raw("</td></tr>\n");
     }
     html.raw("</table></div>\n<p class=\"soft\">");
     box(html, "ballotsCast", layout.sum(row, CAST)).raw(" · ");
