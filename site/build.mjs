@@ -9,13 +9,36 @@ const NAVIGATION = ['stations', 'map', 'bulletins', 'verify', 'sheet', 'data'];
 /** Pages that run WebAssembly. */
 const WASM = new Set(['sheet']);
 
+/** Texts by language, of a folder with a file for each. */
+function texts(folder) {
+  const languages = readdirSync(`src/pages/${folder}`).map((file) => file.replace('.json', '')).sort();
+  return Object.fromEntries(languages.map((language) => [language, JSON.parse(readFileSync(`src/pages/${folder}/${language}.json`, 'utf8'))]));
+}
+
+const words = texts('words');
+const languages = Object.keys(words);
+for (const language of languages) {
+  const [missing] = Object.keys(words.en).filter((key) => !(key in words[language]));
+  const [unknown] = Object.keys(words[language]).filter((key) => !(key in words.en));
+  if (missing !== undefined || unknown !== undefined) throw new Error(`src/pages/words/${language}.json: ${missing === undefined ? `'${unknown}' is not in en.json` : `'${missing}' is missing`}`);
+}
+
+/** The modules 'words' and 'reasons': every file of the folder by its language. */
+const allTexts = {
+  name: 'texts',
+  setup(it) {
+    it.onResolve({ filter: /^(words|reasons)$/ }, ({ path }) => ({ path, namespace: 'texts' }));
+    it.onLoad({ filter: /.*/, namespace: 'texts' }, ({ path }) => ({ contents: `export default ${JSON.stringify(texts(path))}`, loader: 'js' }));
+  },
+};
+
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 
 async function bundle(names, define = {}) {
   await build({
     entryPoints: names.map((name) => `src/pages/${name}.ts`), outdir: OUT, bundle: true, minify: true, charset: 'utf8', format: 'iife',
-    target: ['es2022'], legalComments: 'inline', define, logLevel: 'warning',
+    target: ['es2022'], legalComments: 'inline', define, plugins: [allTexts], logLevel: 'warning',
   });
 }
 
@@ -29,8 +52,6 @@ await bundle(['page', ...PAGES], Object.fromEntries([['WORKER', 'worker.js'], ['
 cpSync('src/pages/page.css', `${OUT}/page.css`);
 cpSync('src/pages/icon.svg', `${OUT}/icon.svg`);
 
-const languages = readdirSync('src/pages/words').map((file) => file.replace('.json', '')).sort();
-const words = Object.fromEntries(languages.map((language) => [language, JSON.parse(readFileSync(`src/pages/words/${language}.json`, 'utf8'))]));
 for (const language of languages) {
   if (language !== 'en') mkdirSync(`${OUT}/${language}`);
   for (const page of PAGES) writeFileSync(`${OUT}/${language === 'en' ? '' : `${language}/`}${page}.html`, shell(page, language));

@@ -79,6 +79,11 @@ export class Places {
     return found;
   }
 
+  /** Codes of the areas a station is in. */
+  above(index: number): string[] {
+    return pathOf(this.stations[index]!.area).map((area) => area.code);
+  }
+
   code(index: number): string {
     return this.stations[index]!.code;
   }
