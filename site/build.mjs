@@ -9,6 +9,24 @@ const NAVIGATION = ['stations', 'map', 'bulletins', 'verify', 'sheet', 'data'];
 /** Pages that run WebAssembly. */
 const WASM = new Set(['sheet']);
 
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(OUT, { recursive: true });
+writeFileSync('target/cotejo-site.cdx.json', `${JSON.stringify(parts(), null, 2)}\n`);
+
+/** The list of parts of the program (CycloneDX 1.5), as the lockfile has them; what only builds and tests it is not among them. */
+function parts() {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+  const components = shipped.map(([path, { version, license, integrity }]) => {
+    const name = path.replace(/^.*node_modules\//, '');
+    const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+    const [algorithm, digest] = integrity.split('-');
+    if (algorithm !== 'sha512') throw new Error(`package-lock.json: ${name} has no SHA-512`);
+    return { type: 'library', 'bom-ref': purl, name, version, hashes: [{ alg: 'SHA-512', content: Buffer.from(digest, 'base64').toString('hex') }], licenses: [{ expression: license }], purl };
+  });
+  return { bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, metadata: { component: { type: 'application', 'bom-ref': 'cotejo-site', name: packages[''].name ?? 'cotejo-site', version: packages[''].version } }, components };
+}
+
 /** Texts by language, of a folder with a file for each. */
 function texts(folder) {
   const languages = readdirSync(`src/pages/${folder}`).map((file) => file.replace('.json', '')).sort();
@@ -32,8 +50,6 @@ const allTexts = {
   },
 };
 
-rmSync(OUT, { recursive: true, force: true });
-mkdirSync(OUT, { recursive: true });
 
 async function bundle(names, define = {}) {
   await build({
