@@ -168,7 +168,9 @@ class StationMap {
     const context = picture.getContext('2d')!;
     context.scale(density, density);
     this.drawOutlines(context, view, width, height);
-    const radius = Math.min(7, Math.max(1.5, 1.5 * Math.sqrt(view.scale / this.whole.scale)));
+    // Few stations are not to be looked for, many not to lie on each other.
+    const base = Math.min(4, Math.max(1.5, 60 / Math.sqrt(this.totals.stations.all)));
+    const radius = Math.min(7, Math.max(base, base * Math.sqrt(view.scale / this.whole.scale)));
     const colouring = this.colour.value as Colouring;
     let until = performance.now() + SLICE;
     // By colour, since changing it is what takes time; those that stand out last, so that nothing hides them.

@@ -128,10 +128,7 @@ final class Publish implements Callable<Integer> {
 
   /// Makes the next bulletin and logs it.
   private static Written bulletin(
-      Rehearsal rehearsal,
-      MerkleTree tree,
-      Publication publication,
-      Map<String, byte[]> emitted) {
+      Rehearsal rehearsal, MerkleTree tree, Publication publication, Map<String, byte[]> emitted) {
     long start = System.nanoTime();
     BulletinStatement draft = publication.draft();
     publication.pages(draft);

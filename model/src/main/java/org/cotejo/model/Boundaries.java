@@ -57,7 +57,8 @@ final class Boundaries {
       feature(feature);
     }
     if (positions > MAX_POSITIONS) {
-      errors.add("%s: more than %d positions; simplify the outlines".formatted(FILE, MAX_POSITIONS));
+      errors.add(
+          "%s: more than %d positions; simplify the outlines".formatted(FILE, MAX_POSITIONS));
     }
   }
 

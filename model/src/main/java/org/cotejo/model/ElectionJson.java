@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads `election.json`.
 final class ElectionJson {
   private static final String FILE = "election.json";
-  private static final Set<String> FIELDS = Set.of("code", "name", "date", "mode", "channels", "licence");
+  private static final Set<String> FIELDS =
+      Set.of("code", "name", "date", "mode", "channels", "licence");
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})?");
   private static final int MAX_NAME = 200;
   private static final int DATE_LENGTH = 10;

@@ -22,17 +22,15 @@ class BoundariesTest {
 
   static Stream<Arguments> vectors() throws IOException {
     try (InputStream in = BoundariesTest.class.getResourceAsStream("/vectors/boundaries.jsonl")) {
-      String lines =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String lines = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       return lines
           .lines()
           .map(JSON::readTree)
-          .map(
-              vector ->
-                  Arguments.of(
-                      vector.get("name").stringValue(),
-                      vector.get("text").stringValue(),
-                      vector.path("why").stringValue("")))
+          .map(vector ->
+              Arguments.of(
+                  vector.get("name").stringValue(),
+                  vector.get("text").stringValue(),
+                  vector.path("why").stringValue("")))
           .collect(Collectors.toList())
           .stream();
     }
@@ -68,8 +66,7 @@ class BoundariesTest {
             + ring
             + "]]}}]}";
     assertThat(SoundPackage.errors(SoundPackage.withFile(Boundaries.FILE, text)))
-        .containsExactly(
-            "boundaries.geojson: more than 500000 positions; simplify the outlines");
+        .containsExactly("boundaries.geojson: more than 500000 positions; simplify the outlines");
     assertThat(
             SoundPackage.errors(
                 SoundPackage.withFile(Boundaries.FILE, " ".repeat(Boundaries.MAX_BYTES + 1))))

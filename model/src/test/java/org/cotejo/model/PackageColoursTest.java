@@ -15,8 +15,7 @@ class PackageColoursTest {
 
   /// With the column, the first selection having this colour and the others none.
   private static SortedMap<String, byte[]> coloured(String colour) {
-    String text =
-        SoundPackage.text(SoundPackage.files(), "selections.csv").replace("\n", ",\n");
+    String text = SoundPackage.text(SoundPackage.files(), "selections.csv").replace("\n", ",\n");
     return SoundPackage.withFile(
         "selections.csv",
         text.replace(HEADER + ",", HEADER + ",colour").replace(",A,\n", ",A," + colour + "\n"));

@@ -67,10 +67,13 @@ class PackageJsonTest {
         change("\"Trial\"", "\"Trial\", \"en_GB\": \"Trial\"", noName("en_GB")),
         change("\"rehearsal\"", "\"\"", "election.json: mode is not one of real, rehearsal, re-en"),
         change("\"rehearsal\"", "\"Real\"", "election.json: mode is not one of real, rehearsal, "),
-        change("{\"code\"", "{\"licence\": \"\", \"code\"", "election.json: licence is not an ident"),
+        change(
+            "{\"code\"", "{\"licence\": \"\", \"code\"", "election.json: licence is not an ident"),
         change("{\"code\"", "{\"licence\": 4, \"code\"", "election.json: licence is not an ident"),
-        change("{\"code\"", "{\"licence\": null, \"code\"", "election.json: licence is not an iden"),
-        change("{\"code\"", "{\"licence\": \"by us\", \"code\"", "election.json: licence is not an"),
+        change(
+            "{\"code\"", "{\"licence\": null, \"code\"", "election.json: licence is not an iden"),
+        change(
+            "{\"code\"", "{\"licence\": \"by us\", \"code\"", "election.json: licence is not an"),
         change("[\"paper\"]", "[]", CHANNELS),
         change("[\"paper\"]", "\"paper\"", CHANNELS),
         change("[\"paper\"]", "[\"a\", \"b\", \"c\", \"d\", \"e\"]", CHANNELS),

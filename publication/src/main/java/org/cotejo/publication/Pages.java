@@ -70,17 +70,14 @@ final class Pages {
   void render(BulletinStatement draft, FileSink files) {
     boolean isNext = lastChange.isNewest(renderedAt);
     List<Integer> due =
-        shown.stream()
-            .filter(area -> !isNext || lastChange.of(area, draft).equals(draft))
-            .toList();
+        shown.stream().filter(area -> !isNext || lastChange.of(area, draft).equals(draft)).toList();
     if (renderedAt == 0) {
       files.file("style.css", resource("style.css"));
     }
     for (PageWriter writer : writers) {
       InOrder.forEach(
           due,
-          area ->
-              writer.page(area, lastChange.of(area, draft)).getBytes(StandardCharsets.UTF_8),
+          area -> writer.page(area, lastChange.of(area, draft)).getBytes(StandardCharsets.UTF_8),
           (area, page) -> files.file(writer.path(area), page));
     }
     renderedAt = draft.logSize();

@@ -23,8 +23,7 @@ class BarColourTest {
 
   static Stream<JsonNode> vectors() throws IOException {
     try (InputStream in = BarColourTest.class.getResourceAsStream("/vectors/bar-colours.jsonl")) {
-      String lines =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String lines = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       return lines.lines().map(JsonMapper.builder().build()::readTree).toList().stream();
     }
   }

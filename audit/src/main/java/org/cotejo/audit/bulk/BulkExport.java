@@ -165,10 +165,7 @@ public final class BulkExport {
     }
     try (OutputStream out = output(inside, "datapackage.json")) {
       DataPackage.write(
-          source.edition(),
-          resources,
-          license.or(source.edition().election()::licence),
-          out);
+          source.edition(), resources, license.or(source.edition().election()::licence), out);
     }
     return resources;
   }

@@ -238,8 +238,7 @@ public final class Openness {
     own.flatMap(layout -> offer.file(CotejoLayout.ELECTION))
         .flatMap(OfferedFile::text)
         .flatMap(CotejoLayout::licence)
-        .ifPresent(
-            named -> licenses.add(Evidence.of(CotejoLayout.ELECTION, "license", named)));
+        .ifPresent(named -> licenses.add(Evidence.of(CotejoLayout.ELECTION, "license", named)));
     return licenses;
   }
 
