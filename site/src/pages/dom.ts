@@ -33,10 +33,13 @@ export function byId(id: string): HTMLElement {
   return element;
 }
 
-/** A bar as long as `part` is of `whole`, in that colour or else in the page's; for eyes only: the figures stand beside it. */
-export function bar(part: number, whole: number, colour = ''): SVGElement {
+/**
+ * A bar as long as `part` is of `whole`; for eyes only: the figures stand beside it.
+ * @param colour of the package; empty if only others have one
+ */
+export function bar(part: number, whole: number, colour: string | undefined): SVGElement {
   const width = whole === 0 ? 0 : (1000 * part) / whole;
-  const fill = colour === '' ? {} : { fill: shownColour(colour) };
+  const fill: Record<string, string> = colour === undefined ? {} : colour === '' ? { class: 'neutral' } : { fill: shownColour(colour) };
   return svg('svg', { viewBox: '0 0 1000 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, svg('rect', { height: 10, width, ...fill }));
 }
 

@@ -59,6 +59,8 @@ class StationMap {
   private readonly shards: Shown[] = [];
   private readonly outlines: { polygons: Position[][][] }[] = [];
   private readonly ranks: Map<string, number>;
+  /** Colours that the package gives. */
+  private readonly own: Map<string, string>;
   private view: View = { x: 0, y: 0, scale: 1 };
   private whole: View = { x: 0, y: 0, scale: 1 };
   private pending = false;
@@ -68,7 +70,9 @@ class StationMap {
   private drawing = 0;
 
   constructor(private readonly frame: Frame, private readonly contest: Contest, private readonly totals: ContestTotals) {
-    const byVotes = Object.entries(totals.totals.votes).sort(([, a], [, b]) => b - a);
+    // A package with colours has them for those whom people know by them; the others are not given one of somebody else.
+    this.own = new Map(contest.selections.filter(({ colour }) => colour !== undefined && colour !== '').map(({ selection, colour }) => [selection, shownColour(colour!)]));
+    const byVotes = Object.entries(totals.totals.votes).filter(([selection]) => this.own.size === 0 || this.own.has(selection)).sort(([, a], [, b]) => b - a);
     this.ranks = new Map(byVotes.slice(0, COLOURS).map(([selection], i) => [selection, i]));
   }
 
@@ -120,7 +124,10 @@ class StationMap {
       const sorted = values.sort((a, b) => a - b);
       return [sorted[Math.floor(0.02 * (sorted.length - 1))]!, sorted[Math.ceil(0.98 * (sorted.length - 1))]!];
     };
-    const [[left, right], [bottom, top]] = [range(all.map(({ x }) => x)), range(all.map(({ y }) => y))];
+    const [horizontal, vertical] = [range(all.map(({ x }) => x)), range(all.map(({ y }) => y))];
+    const widened = ([from, to]: [number, number], axis: 0 | 1): [number, number] =>
+      this.outlines.flatMap(({ polygons }) => polygons.flat(2)).reduce(([a, b], position) => [Math.min(a, position[axis]), Math.max(b, position[axis])], [from, to]);
+    const [[left, right], [bottom, top]] = [widened(horizontal, 0), widened(vertical, 1)];
     const { width, height } = this.canvas.getBoundingClientRect();
     this.whole = { x: (left + right) / 2, y: (bottom + top) / 2, scale: 0.85 * Math.min(width / (right - left || 1), height / (top - bottom || 1)) };
     this.view = this.whole;
@@ -224,11 +231,7 @@ class StationMap {
     const style = getComputedStyle(document.documentElement);
     const colour = (name: string): string => style.getPropertyValue(name).trim();
     if (this.colour.value === 'state') return STATES.map((state) => colour(`--state-${state}`));
-    // A package with colours has them for those whom people know by them; the others are not given one of somebody else.
-    const own = new Map(this.contest.selections.map((selection) => [selection.selection, selection.colour ?? '']));
-    const isColoured = [...own.values()].some((each) => each !== '');
-    const ofList = (code: string, rank: number): string => (own.get(code) ? shownColour(own.get(code)!) : colour(isColoured ? '--map-other' : `--list-${rank}`));
-    return [colour('--map-none'), colour('--map-other'), ...[...this.ranks].map(([code, rank]) => ofList(code, rank))];
+    return [colour('--map-none'), colour('--map-other'), ...[...this.ranks].map(([code, rank]) => this.own.get(code) ?? colour(`--list-${rank}`))];
   }
 
   private explain(): void {

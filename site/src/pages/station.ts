@@ -82,6 +82,7 @@ function record(frame: Frame, contest: Contest, row: Row, findings: Row[]): HTML
 function votes(frame: Frame, contest: Contest, row: Row): HTMLElement {
   const channels = frame.election.channels.length > 1 ? frame.election.channels : [];
   const listed = contest.selections.filter((selection) => row[`votes.${selection.selection}`] !== '');
+  const isColoured = contest.selections.some(({ colour }) => colour !== undefined && colour !== '');
   const most = Math.max(0, ...listed.map((selection) => Number(row[`votes.${selection.selection}`])));
   const columns = [{ label: say('selection') }, ...channels.map((channel) => ({ label: sayIf(`channel.${channel}`), n: true })), { label: say('votes'), n: true }, { label: '', wide: true }];
   const figure = (name: string): string => (row[name] === '' || row[name] === undefined ? '–' : count(Number(row[name])));
@@ -89,7 +90,7 @@ function votes(frame: Frame, contest: Contest, row: Row): HTMLElement {
     h('span', {}, h('span', { class: 'soft code' }, selection.selection), ' ', bothNames(selection.name, selection.nameLatin)),
     ...channels.map((channel) => figure(`${channel}.votes.${selection.selection}`)),
     figure(`votes.${selection.selection}`),
-    bar(Number(row[`votes.${selection.selection}`]), most, selection.colour),
+    bar(Number(row[`votes.${selection.selection}`]), most, isColoured ? (selection.colour ?? '') : undefined),
   ]));
 }
 

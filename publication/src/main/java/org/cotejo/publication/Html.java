@@ -1,8 +1,5 @@
 package org.cotejo.publication;
 
-import java.util.Optional;
-import org.cotejo.model.Colour;
-
 /// Builds a page; everything that is not markup goes through [#text] and is escaped there.
 final class Html {
   private final StringBuilder page = new StringBuilder(1 << 14);
@@ -39,13 +36,13 @@ final class Html {
         .raw("</span>");
   }
 
-  /// A bar as long as `part` is of `whole`, to a thousandth, in that colour or else in the page's.
-  Html bar(long part, long whole, Optional<Colour> colour) {
+  /// A bar as long as `part` is of `whole`, to a thousandth.
+  ///
+  /// @param look attributes of the bar itself, with a space before them
+  Html bar(long part, long whole, String look) {
     long width = whole == 0 ? 0 : part * 1000 / whole;
     return raw("<svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
-        .raw("<rect height=\"10\" width=\"" + width)
-        .raw(colour.map(own -> "\" fill=\"" + BarColour.of(own)).orElse(""))
-        .raw("\"/></svg>");
+        .raw("<rect height=\"10\" width=\"" + width + "\"" + look + "/></svg>");
   }
 
   @Override

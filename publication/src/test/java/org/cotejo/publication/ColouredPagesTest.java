@@ -34,7 +34,7 @@ class ColouredPagesTest {
     made.bulletin();
     assertThat(made.text("index.html"))
         .contains("<rect height=\"10\" width=\"500\" fill=\"#929200\"/>")
-        .contains("<rect height=\"10\" width=\"1000\"/>")
+        .contains("<rect height=\"10\" width=\"1000\" class=\"neutral\"/>")
         .doesNotContain("style=")
         .doesNotContain("#ffff00");
   }
