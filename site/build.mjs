@@ -11,11 +11,50 @@ const WASM = new Set(['sheet']);
 
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
+writeFileSync('target/cotejo-site.cdx.json', `${JSON.stringify(parts(), null, 2)}\n`);
+
+/** The list of parts of the program (CycloneDX 1.5), as the lockfile has them; what only builds and tests it is not among them. */
+function parts() {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'));
+  const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true);
+  const components = shipped.map(([path, { version, license, integrity }]) => {
+    const name = path.replace(/^.*node_modules\//, '');
+    const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
+    const [algorithm, digest] = integrity.split('-');
+    if (algorithm !== 'sha512') throw new Error(`package-lock.json: ${name} has no SHA-512`);
+    return { type: 'library', 'bom-ref': purl, name, version, hashes: [{ alg: 'SHA-512', content: Buffer.from(digest, 'base64').toString('hex') }], licenses: [{ expression: license }], purl };
+  });
+  return { bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, metadata: { component: { type: 'application', 'bom-ref': 'cotejo-site', name: packages[''].name ?? 'cotejo-site', version: packages[''].version } }, components };
+}
+
+/** Texts by language, of a folder with a file for each. */
+function texts(folder) {
+  const languages = readdirSync(`src/pages/${folder}`).map((file) => file.replace('.json', '')).sort();
+  return Object.fromEntries(languages.map((language) => [language, JSON.parse(readFileSync(`src/pages/${folder}/${language}.json`, 'utf8'))]));
+}
+
+const words = texts('words');
+const languages = Object.keys(words);
+for (const language of languages) {
+  const [missing] = Object.keys(words.en).filter((key) => !(key in words[language]));
+  const [unknown] = Object.keys(words[language]).filter((key) => !(key in words.en));
+  if (missing !== undefined || unknown !== undefined) throw new Error(`src/pages/words/${language}.json: ${missing === undefined ? `'${unknown}' is not in en.json` : `'${missing}' is missing`}`);
+}
+
+/** The modules 'words' and 'reasons': every file of the folder by its language. */
+const allTexts = {
+  name: 'texts',
+  setup(it) {
+    it.onResolve({ filter: /^(words|reasons)$/ }, ({ path }) => ({ path, namespace: 'texts' }));
+    it.onLoad({ filter: /.*/, namespace: 'texts' }, ({ path }) => ({ contents: `export default ${JSON.stringify(texts(path))}`, loader: 'js' }));
+  },
+};
+
 
 async function bundle(names, define = {}) {
   await build({
     entryPoints: names.map((name) => `src/pages/${name}.ts`), outdir: OUT, bundle: true, minify: true, charset: 'utf8', format: 'iife',
-    target: ['es2022'], legalComments: 'inline', define, logLevel: 'warning',
+    target: ['es2022'], legalComments: 'inline', define, plugins: [allTexts], logLevel: 'warning',
   });
 }
 
@@ -29,8 +68,6 @@ await bundle(['page', ...PAGES], Object.fromEntries([['WORKER', 'worker.js'], ['
 cpSync('src/pages/page.css', `${OUT}/page.css`);
 cpSync('src/pages/icon.svg', `${OUT}/icon.svg`);
 
-const languages = readdirSync('src/pages/words').map((file) => file.replace('.json', '')).sort();
-const words = Object.fromEntries(languages.map((language) => [language, JSON.parse(readFileSync(`src/pages/words/${language}.json`, 'utf8'))]));
 for (const language of languages) {
   if (language !== 'en') mkdirSync(`${OUT}/${language}`);
   for (const page of PAGES) writeFileSync(`${OUT}/${language === 'en' ? '' : `${language}/`}${page}.html`, shell(page, language));

@@ -1,12 +1,15 @@
 /** The pages in a real browser, over files that the Java side published. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { after, afterEach, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { named } from '../src/pages/totals.ts';
-import { CHROMIUM, holdNight, serve, type Serving } from './night.ts';
+import { fromBase64, fromHex } from '../src/verify/bytes.ts';
+import { verifyInclusion } from '../src/verify/merkle.ts';
+import { readCheckpoint, readNote } from '../src/verify/note.ts';
+import { BROWSER_FLAGS, CHROMIUM, holdNight, serve, type Serving } from './night.ts';
 
 const SHOTS = 'target/screenshots';
 const PATIENCE = 20_000;
@@ -22,12 +25,17 @@ before(async () => {
   if (options.skip !== false) return;
   published = holdNight('target/browser');
   mkdirSync(SHOTS, { recursive: true });
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP results.example 127.0.0.1'] });
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: BROWSER_FLAGS });
   serving = await serve(published, '/2026/results/');
   const index = JSON.parse(readFileSync(`${published}/${JSON.parse(readFileSync(`${published}/latest.json`, 'utf8')).index}`, 'utf8'));
   const rows = index.contests[0].shards.flatMap((shard: { file: string }) => named(readFileSync(`${published}/${shard.file}`, 'utf8')));
   counted = rows.find((row: Record<string, string>) => row['row'] === 'station' && row['state'] === 'COUNTED').code;
 }, { timeout: 240_000 });
+
+afterEach(() => {
+  serving?.change.clear();
+  serving?.extra.clear();
+});
 
 after(async () => {
   await browser?.close();
@@ -100,6 +108,13 @@ test('turns red and names the file when something was changed', options, async (
     });
     serving.change.clear();
   }
+  serving.change.set(totals, flip);
+  await visit('site/es/verify.html', async (page) => {
+    await page.getByRole('button', { name: 'Comprobar todo' }).click();
+    await verdict(page, 'fails');
+    await page.getByText('no es lo que da el registro').waitFor();
+  });
+  serving.change.clear();
 });
 
 test('turns red at a station whose entry in the log was changed', options, async () => {
@@ -155,6 +170,58 @@ test('does not call a bulletin wrong that is just being published', options, asy
   serving.extra.clear();
 });
 
+test('a page that keeps its bytes says which bulletin is the newest, and holds as long as its figures do', options, async () => {
+  const latest = JSON.parse(readFileSync(`${published}/latest.json`, 'utf8'));
+  const area = readdirSync(`${published}/areas`)[0]!;
+  const older = (bytes: Uint8Array): Uint8Array => Buffer.from(Buffer.from(bytes).toString('utf8').replace(/data-bulletin="\d+"/, 'data-bulletin="1"'));
+  serving.change.set(`areas/${area}`, older);
+  await visit(`areas/${area}`, async (page) => {
+    await page.getByText(`Newest: bulletin ${latest.bulletin}, as of`).waitFor();
+    assert.match(await verdict(page, 'holds'), new RegExp(`those of bulletin ${latest.bulletin},`));
+  });
+  serving.change.set(`areas/${area}`, (bytes) => Buffer.from(Buffer.from(older(bytes)).toString('utf8').replace(/(<\/th><td class="n">)[\d,]+(<\/td><td class="n">[\d.]+ %)/, '$17$2')));
+  await visit(`areas/${area}`, async (page) => {
+    assert.match(await verdict(page, 'unknown'), new RegExp(`does not show what bulletin ${latest.bulletin} says`));
+  });
+  serving.change.clear();
+});
+
+test('draws areas and lists as the package gives them, and checks that it does', options, async () => {
+  await visit('site/map.html', async (page) => {
+    assert.match(await verdict(page, 'holds'), /what the map shows/);
+    // Yellow, dark enough for a light page.
+    const fills = await page.locator('.legend circle').evaluateAll((circles) => circles.map((circle) => circle.getAttribute('fill')));
+    assert.ok(fills.includes('#a48d0f'), fills.join());
+    const drawn = await page.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let i = 3; i < data.length; i += 4) if (data[i]! > 0) count++;
+      return count;
+    });
+    assert.ok(drawn > 2000, `${drawn} pixels`);
+  });
+  serving.change.set('package/boundaries.geojson', (bytes) => Buffer.from(Buffer.from(bytes).toString('utf8').replace('{', '{ ')));
+  await visit('site/map.html', async (page) => {
+    assert.match(await verdict(page, 'fails'), /boundaries\.geojson/);
+  });
+  serving.change.clear();
+});
+
+test('hands out the receipt of a record as a file, made of tiles that it has checked', options, async () => {
+  await visit(`site/station.html?station=${counted}`, async (page) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /Receipt/ }).first().click()]);
+    const leaf = /^([0-9a-f]{64})\.receipt$/.exec(download.suggestedFilename())![1]!;
+    const receipt = readFileSync(await download.path(), 'latin1');
+    const [head, index, ...rest] = receipt.split('\n');
+    assert.equal(head, 'c2sp.org/tlog-proof@v1');
+    const end = rest.indexOf('');
+    const note = rest.slice(end + 1).join('\n');
+    assert.equal(note, readFileSync(`${published}/checkpoint`, 'latin1'));
+    const { size, root } = readCheckpoint(readNote(Buffer.from(note, 'latin1')).text);
+    assert.ok(verifyInclusion(BigInt(index!.slice('index '.length)), size, fromHex(leaf), rest.slice(0, end).map(fromBase64), root));
+  });
+});
+
 test('does not go back behind what it has seen', options, async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -204,6 +271,57 @@ test('reads the code of a sheet from a picture and finds it in the log, without 
     assert.ok(serving.asked.slice(before).every((path) => !path.includes('sheet.png')));
   });
 });
+
+test('reads the code of a sheet from a photograph of it', options, async () => {
+  let codes: Buffer[] = [];
+  await visit(`site/station.html?station=${counted}`, async (page) => {
+    await page.locator('details.paper summary').first().click();
+    const paper = page.locator('details.paper').first().locator('.qr');
+    await paper.first().waitFor();
+    for (const code of await paper.all()) codes.push(await code.screenshot({ scale: 'css' }));
+  });
+  await visit('site/sheet.html', async (page) => {
+    await page.locator('#picture').waitFor();
+    const photographs = await page.evaluate(photograph, codes.map((code) => code.toString('base64')));
+    await page.locator('#picture').setInputFiles(photographs.map((jpeg, i) => ({ name: `${i}.jpg`, mimeType: 'image/jpeg', buffer: Buffer.from(jpeg, 'base64') })));
+    assert.match(await verdict(page, 'holds'), /The log holds this record: entry [\d,]+/);
+  });
+});
+
+/** In the browser: each picture as a camera might see it: turned, from the side, in uneven light, with noise, as a JPEG. */
+async function photograph(pictures: string[]): Promise<string[]> {
+  const taken: string[] = [];
+  for (const picture of pictures) {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(atob(picture), (c) => c.charCodeAt(0))]));
+    const side = 4 * Math.max(image.width, image.height);
+    const [flat, seen] = [new OffscreenCanvas(side, side), new OffscreenCanvas(side, side)];
+    const drawing = flat.getContext('2d')!;
+    drawing.fillStyle = '#e9e6dd';
+    drawing.fillRect(0, 0, side, side);
+    drawing.translate(side / 2, side / 2);
+    drawing.rotate(0.4);
+    drawing.drawImage(image, -side / 3, -side / 3, (2 * side) / 3, (2 * side) / 3);
+    // From the side: each line a little narrower than the one above it.
+    const slanted = seen.getContext('2d', { willReadFrequently: true })!;
+    for (let y = 0; y < side; y++) {
+      const inset = (0.1 * side * y) / side;
+      slanted.drawImage(flat, 0, y, side, 1, inset, y, side - 2 * inset, 1);
+    }
+    const pixels = slanted.getImageData(0, 0, side, side);
+    let random = 1;
+    for (let i = 0; i < pixels.data.length; i += 4) {
+      random = (random * 48_271) % 2_147_483_647;
+      const light = 0.65 + (0.35 * ((i / 4) % side)) / side;
+      for (let c = 0; c < 3; c++) pixels.data[i + c] = pixels.data[i + c]! * light + (random % 25) - 12;
+    }
+    slanted.putImageData(pixels, 0, 0);
+    const bytes = new Uint8Array(await (await seen.convertToBlob({ type: 'image/jpeg', quality: 0.6 })).arrayBuffer());
+    let text = '';
+    for (const b of bytes) text += String.fromCharCode(b);
+    taken.push(btoa(text));
+  }
+  return taken;
+}
 
 test('says that a picture has no code', options, async () => {
   await visit('site/sheet.html', async (page) => {

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fromBase64, fromHex, hex, Malformed, malformed, utf8 } from '../src/verify/bytes.ts';
 import { CborMap, decode, Tagged, type Item } from '../src/verify/cbor.ts';
+import { checkBoundaries } from '../src/verify/boundaries.ts';
 import { fromBase45, join, readPart, readSlip, textOf } from '../src/verify/code.ts';
 import { leafHash } from '../src/verify/hash.ts';
 import { judge, PublicKey } from '../src/verify/key.ts';
@@ -12,6 +13,7 @@ import { verifyConsistency, verifyInclusion } from '../src/verify/merkle.ts';
 import { NoteKey, readCheckpoint, readNote, readPolicy, satisfies, signersOf, type Policy } from '../src/verify/note.ts';
 import { isSignedBy, readSign1 } from '../src/verify/sign1.ts';
 import { readStatement } from '../src/verify/statement.ts';
+import { shownColour } from '../src/pages/colour.ts';
 
 type Vector = Record<string, any>;
 
@@ -221,4 +223,15 @@ test('reads the slip of the vectors', () => {
   const checkpoint = readCheckpoint(readNote(slip.note).text);
   assert.equal(Number(checkpoint.size), sound!['size']);
   assert.ok(verifyInclusion(BigInt(slip.index), checkpoint.size, slip.leaf, slip.path, checkpoint.root));
+});
+
+test('takes the outlines of areas that the vectors take', () => {
+  const areas = new Map(['X', 'N', 'S', 'N1'].map((code, i) => [code, i]));
+  for (const { name, text, valid } of vectors('model/src/test/resources/vectors/boundaries.jsonl')) {
+    assert.equal(!refused(() => checkBoundaries(utf8(text), text, areas)), valid, name);
+  }
+});
+
+test('shows colours as the vectors say', () => {
+  for (const { colour, shown } of vectors('publication/src/test/resources/vectors/bar-colours.jsonl')) assert.equal(shownColour(colour), shown);
 });

@@ -1,5 +1,5 @@
 /** Every bulletin, and what changed from one to another. */
-import { checkPage } from './check.ts';
+import { checkPage } from './page-check.ts';
 import { byId, h, table } from './dom.ts';
 import { follow, openFrame, showProblem } from './frame.ts';
 import { bothNames, readContests, type Contest, type ContestTotals, type Pointer, type TotalsIndex } from './totals.ts';

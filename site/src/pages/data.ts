@@ -1,5 +1,5 @@
 /** What there is to download, and what each file holds. */
-import { checkPage } from './check.ts';
+import { checkPage } from './page-check.ts';
 import { byId, h, table } from './dom.ts';
 import { follow, openFrame, showProblem } from './frame.ts';
 import type { TotalsIndex } from './totals.ts';
@@ -11,6 +11,12 @@ const FILES: [string, Key][] = [
   ['package/election.json', 'data.election'], ['package/areas.csv', 'data.areas'], ['package/stations.csv', 'data.stations'],
   ['package/contests.csv', 'data.contests'], ['package/selections.csv', 'data.selections'], ['package/devices.csv', 'data.devices'],
 ];
+
+/** Named in the package, and so bound by entry 0; else it is for the reader to find out. */
+function licence(named: string | undefined): (Node | string)[] {
+  if (named === undefined) return [say('data.licenceMeans')];
+  return [say('data.licenceNamed'), ' ', h('a', { href: `https://spdx.org/licenses/${encodeURIComponent(named)}.html`, rel: 'license' }, named)];
+}
 
 void show().catch((e: unknown) => showProblem(content, e));
 
@@ -29,6 +35,6 @@ async function show(): Promise<void> {
       table(say('data.totals', { bulletin: latest.bulletin }), [{ label: say('data.file') }, { label: say('data.rows'), n: true }, { label: say('data.size'), n: true }], rows));
   }
   content.append(h('h2', {}, say('data.all')), h('p', {}, say('data.allMeans')), h('pre', {}, h('code', {}, `cotejo mirror ${site.root} copy/ --authority authority.pub\ncotejo export copy/ data/`)),
-    h('h2', {}, say('data.licence')), h('p', {}, say('data.licenceMeans')));
+    h('h2', {}, say('data.licence')), h('p', {}, ...licence(frame.election.licence)));
   await checkPage(frame, [], {}, [], 'check.bulletinHolds');
 }

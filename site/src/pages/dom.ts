@@ -1,4 +1,6 @@
 /** Elements, without markup in strings: what comes from files is always text. */
+import { shownColour } from './colour.ts';
+
 type Child = Node | string | undefined | false;
 
 export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Record<string, string | number | boolean | undefined> = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
@@ -31,10 +33,14 @@ export function byId(id: string): HTMLElement {
   return element;
 }
 
-/** A bar as long as `part` is of `whole`, for eyes only: the figures stand beside it. */
-export function bar(part: number, whole: number): SVGElement {
+/**
+ * A bar as long as `part` is of `whole`; for eyes only: the figures stand beside it.
+ * @param colour of the package; empty if only others have one
+ */
+export function bar(part: number, whole: number, colour: string | undefined): SVGElement {
   const width = whole === 0 ? 0 : (1000 * part) / whole;
-  return svg('svg', { viewBox: '0 0 1000 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, svg('rect', { height: 10, width }));
+  const fill: Record<string, string> = colour === undefined ? {} : colour === '' ? { class: 'neutral' } : { fill: shownColour(colour) };
+  return svg('svg', { viewBox: '0 0 1000 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' }, svg('rect', { height: 10, width, ...fill }));
 }
 
 /** A table with a caption for those who do not see it; columns that hold figures are named `n`. */

@@ -1,5 +1,5 @@
 /** What every page has: the election's name, its mode, how old the data is, and news of a newer bulletin. */
-import { ownRoot, root } from './checker.ts';
+import { ownRoot, root } from './worker-client.ts';
 import { byId, h } from './dom.ts';
 import { Site } from './site.ts';
 import { ago, language, say, time } from './words.ts';
@@ -35,7 +35,7 @@ export async function openFrame(): Promise<Frame> {
   return { site, election, electionText, latest };
 }
 
-async function pointer(site: Site): Promise<Pointer | undefined> {
+export async function pointer(site: Site): Promise<Pointer | undefined> {
   const bytes = await site.read('latest.json', 65_536);
   return bytes === undefined ? undefined : (JSON.parse(new TextDecoder().decode(bytes)) as Pointer);
 }

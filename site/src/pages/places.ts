@@ -27,16 +27,15 @@ interface Area extends Place {
 const FILE_BYTES = 64 * 1024 * 1024;
 
 export class Places {
-  private readonly folded: string[];
+  /** What a search looks at; made when there is one. */
+  private folded: string[] | undefined;
 
   private constructor(
     private readonly stations: { code: string; area: Area; row: string[] }[],
     readonly areas: Map<string, Area>,
     /** Of the files it was read from, to be held against entry 0. */
     readonly digests: Record<string, string>,
-  ) {
-    this.folded = stations.map(({ code, area, row }) => fold(`${code} ${row[5] ?? ''} ${pathOf(area).map((a) => `${a.code} ${a.name} ${a.nameLatin}`).join(' ')}`));
-  }
+  ) {}
 
   static async read(site: Site): Promise<Places> {
     const digests: Record<string, string> = {};
@@ -74,9 +73,20 @@ export class Places {
   /** Indexes of stations whose code, name or areas have every word of a text. */
   find(text: string): number[] {
     const words = fold(text).split(/\s+/).filter((word) => word !== '');
+    const folded = (this.folded ??= this.foldAll());
     const found: number[] = [];
-    for (let i = 0; i < this.folded.length; i++) if (words.every((word) => this.folded[i]!.includes(word))) found.push(i);
+    for (let i = 0; i < folded.length; i++) if (words.every((word) => folded[i]!.includes(word))) found.push(i);
     return found;
+  }
+
+  private foldAll(): string[] {
+    const ofAreas = new Map([...this.areas.values()].map((area) => [area, fold(pathOf(area).map((a) => `${a.code} ${a.name} ${a.nameLatin}`).join(' '))]));
+    return this.stations.map(({ code, area, row }) => `${fold(`${code} ${row[5] ?? ''}`)} ${ofAreas.get(area)!}`);
+  }
+
+  /** Codes of the areas a station is in. */
+  above(index: number): string[] {
+    return pathOf(this.stations[index]!.area).map((area) => area.code);
   }
 
   code(index: number): string {

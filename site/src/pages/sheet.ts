@@ -1,5 +1,5 @@
 /** Says whether the log holds the record on a sheet or the receipt on a slip; the picture stays in the browser. */
-import { ask, fetchProgram, remember, trust } from './checker.ts';
+import { ask, fetchProgram, remember, trust } from './worker-client.ts';
 import { byId, h, table } from './dom.ts';
 import { follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
 import { Verdict } from './verdict.ts';

@@ -1,17 +1,16 @@
 /** One polling station: its record, what the rules say of it, its history, and the proof that the log has it. */
-import { checkPage } from './check.ts';
-import { ask, trust } from './checker.ts';
+import { BOXES, SHEET } from '../verify/figures.ts';
+import { checkPage } from './page-check.ts';
+import { ask, trust } from './worker-client.ts';
 import { bar, byId, h, table } from './dom.ts';
 import { areaLink, follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
-import { sheetCode } from './paper.ts';
-import { bothNames, named, readContests, type Contest, type ContestTotals, type Row, type TotalsIndex } from './totals.ts';
+import { sheetCode } from './sheet-code.ts';
+import { bothNames, readContests, type Contest, type ContestTotals, type Row, type TotalsIndex } from './totals.ts';
 import { count, say, sayIf } from './words.ts';
 import type { Shown } from './worker.ts';
 import type { StationPlace } from './places.ts';
 
 const content = byId('content');
-const BOXES = ['ballotsCast', 'validVotes', 'blankVotes', 'invalidVotes'] as const;
-const SHEET = ['registeredVoters', 'votersAdded', 'votersAdmitted', 'ballotsReceived', 'ballotsUnused', 'ballotsSpoiled'] as const;
 
 void show().catch((e: unknown) => showProblem(content, e));
 
@@ -31,7 +30,7 @@ async function show(): Promise<void> {
   const [indexText, contests] = await Promise.all([ask('named', () => undefined, root, frame.latest.index), readContests(frame.site, texts)]);
   const index = JSON.parse(indexText) as TotalsIndex;
   const files = [index.findingsFile];
-  const findings = named(await ask('named', () => undefined, root, index.findingsFile)).filter((finding) => finding['subject']!.split('/').includes(place.code));
+  const findings = await ask('findings', () => undefined, root, index.findingsFile, place.code);
   const areas = new Set(place.areas.map((area) => area.code));
   const shown: Shown[] = [];
   const sections: Node[] = [];
@@ -61,7 +60,7 @@ async function rowOf(root: string, index: TotalsIndex, contest: string, place: S
   // The whole's own shard has the stations that lie directly below it.
   for (const { area, file } of [...totals.shards].reverse()) {
     if (!above.has(area)) continue;
-    const row = named(await ask('named', () => undefined, root, file)).find((each) => each['row'] === 'station' && each['code'] === place.code);
+    const row = await ask('row', () => undefined, root, file, 'station', place.code);
     if (row !== undefined) return { row, file };
   }
   throw new Error(`${contest}/${place.code}: no file of the totals has a row`);
@@ -83,6 +82,7 @@ function record(frame: Frame, contest: Contest, row: Row, findings: Row[]): HTML
 function votes(frame: Frame, contest: Contest, row: Row): HTMLElement {
   const channels = frame.election.channels.length > 1 ? frame.election.channels : [];
   const listed = contest.selections.filter((selection) => row[`votes.${selection.selection}`] !== '');
+  const isColoured = contest.selections.some(({ colour }) => colour !== undefined && colour !== '');
   const most = Math.max(0, ...listed.map((selection) => Number(row[`votes.${selection.selection}`])));
   const columns = [{ label: say('selection') }, ...channels.map((channel) => ({ label: sayIf(`channel.${channel}`), n: true })), { label: say('votes'), n: true }, { label: '', wide: true }];
   const figure = (name: string): string => (row[name] === '' || row[name] === undefined ? '–' : count(Number(row[name])));
@@ -90,7 +90,7 @@ function votes(frame: Frame, contest: Contest, row: Row): HTMLElement {
     h('span', {}, h('span', { class: 'soft code' }, selection.selection), ' ', bothNames(selection.name, selection.nameLatin)),
     ...channels.map((channel) => figure(`${channel}.votes.${selection.selection}`)),
     figure(`votes.${selection.selection}`),
-    bar(Number(row[`votes.${selection.selection}`]), most),
+    bar(Number(row[`votes.${selection.selection}`]), most, isColoured ? (selection.colour ?? '') : undefined),
   ]));
 }
 
@@ -110,7 +110,18 @@ function proof(entry: number): HTMLElement {
   more.addEventListener('toggle', () => {
     if (more.open && more.childElementCount === 1) void sheetCode(entry).then((nodes) => more.append(...nodes), (e: unknown) => more.append(h('p', { lang: 'en' }, String(e))));
   });
-  return h('div', {}, h('p', { class: 'soft' }, say('station.entry', { entry })), more);
+  const receipt = h('button', { type: 'button' }, say('station.receipt'));
+  receipt.addEventListener('click', () => void saveReceipt(entry).catch((e: unknown) => receipt.after(h('p', { class: 'note', role: 'alert', lang: 'en' }, e instanceof Error ? e.message : String(e)))));
+  return h('div', {}, h('p', { class: 'soft' }, say('station.entry', { entry }), ' ', receipt), more);
+}
+
+/** The receipt as a file: with the statement or its sheet, it shows without anybody's server that the log has it. */
+async function saveReceipt(entry: number): Promise<void> {
+  const { leaf, text } = await ask('receipt', () => undefined, await trust(), entry);
+  // As the log's witnesses wrote it, byte by byte.
+  const address = URL.createObjectURL(new Blob([Uint8Array.from(text, (c) => c.charCodeAt(0))], { type: 'application/octet-stream' }));
+  h('a', { href: address, download: `${leaf}.receipt` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 function history(station: string): HTMLElement {

@@ -1,6 +1,6 @@
 /** Every polling station: found by code, name or area, or by its state. */
-import { checkPage } from './check.ts';
-import { ask } from './checker.ts';
+import { checkPage } from './page-check.ts';
+import { ask } from './worker-client.ts';
 import { byId, h, table } from './dom.ts';
 import { follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
 import { bothNames, STATES, type Shard, type State, type TotalsIndex } from './totals.ts';

@@ -72,6 +72,8 @@ export interface Selection {
   readonly area: string;
   readonly name: string;
   readonly nameLatin: string;
+  /** `#rrggbb`; empty or not there if the package gives none. */
+  readonly colour?: string;
 }
 
 export interface Contest {
@@ -89,6 +91,8 @@ export interface Election {
   readonly date: string;
   readonly mode: Pointer['mode'];
   readonly channels: string[];
+  /** As SPDX names it. */
+  readonly licence?: string;
 }
 
 /** @param texts takes the files that were read, by name, to be held against entry 0 */

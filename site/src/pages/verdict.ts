@@ -1,7 +1,8 @@
 /** How a check is shown: what holds, step by step in words, what does not, and what the reader should know of it. */
 import type { Newest, Step } from '../verify/light.ts';
-import { Failed, ownRoot, root } from './checker.ts';
+import { Failed, ownRoot, root } from './worker-client.ts';
 import { h } from './dom.ts';
+import { reasonText } from './reasons.ts';
 import { ago, say, sayIf, time, type Key } from './words.ts';
 
 /** A list that grows while a check runs, below a line that says how it stands. */
@@ -48,12 +49,12 @@ export class Verdict {
   failed(e: unknown): void {
     if (e instanceof Failed && e.kind === 'does-not-hold') {
       this.show('fails', say('check.fails', { place: e.place }));
-      this.notes.replaceChildren(h('p', { lang: 'en' }, e.reason), h('p', {}, say('check.failsAdvice')));
+      this.notes.replaceChildren(reasonText(e.reason), h('p', {}, say('check.failsAdvice')));
       this.more.open = true;
       return;
     }
     this.show('unknown', say(e instanceof Failed && e.kind === 'malformed' ? 'check.malformed' : e instanceof Failed && e.kind === 'undecided' ? 'check.undecided' : 'check.unknown'));
-    this.notes.replaceChildren(h('p', { lang: 'en' }, e instanceof Error ? e.message : String(e)));
+    this.notes.replaceChildren(reasonText(e instanceof Error ? e.message : String(e)));
   }
 }
 

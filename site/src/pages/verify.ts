@@ -1,5 +1,5 @@
 /** Checks everything that is published, in the reader's browser. */
-import { ask, forgetSeen, remember, stop, trust, useKeys } from './checker.ts';
+import { ask, forgetSeen, remember, stop, trust, useKeys } from './worker-client.ts';
 import { byId, h } from './dom.ts';
 import { openFrame, showProblem } from './frame.ts';
 import { Verdict } from './verdict.ts';

@@ -1,11 +1,7 @@
 /** What the pages say, in the language of the document; numbers and times as that language writes them. */
-import en from './words/en.json';
-import es from './words/es.json';
+import LANGUAGES, { type Key } from 'words';
 
-export type Key = keyof typeof en;
-
-/** A language is one more file here; its pages are made at the next build. */
-export const LANGUAGES: Record<string, Record<Key, string>> = { en, es };
+export type { Key };
 
 export const language = typeof document === 'undefined' || !(document.documentElement.lang in LANGUAGES) ? 'en' : document.documentElement.lang;
 const words = LANGUAGES[language]!;

@@ -1,15 +1,19 @@
 /** Everything that takes long or needs the verifier, away from the page. */
-import { DoesNotHold, fromHex, fromUtf8, hex, Malformed, NotDecided, utf8 } from '../verify/bytes.ts';
-import { join, readPart, readSlip, textOf, type Part } from '../verify/code.ts';
+import { DoesNotHold, fromHex, hex, Malformed, NotDecided, utf8 } from '../verify/bytes.ts';
+import { join, readPart, readSlip, type Part } from '../verify/code.ts';
+import { BOXES, SHEET } from '../verify/figures.ts';
+import { readOutlines, type Outline } from '../verify/boundaries.ts';
 import { sha256 } from '../verify/hash.ts';
+import { BOUNDARIES } from '../verify/package.ts';
 import { Light, type Bulletin, type Newest, type Seen, type Step as LightStep } from '../verify/light.ts';
 import { readStatement, type Figures, type Statement } from '../verify/statement.ts';
 import { readTrust } from '../verify/trust.ts';
 import { verify, type Step, type Verified } from '../verify/verify.ts';
-import { encodeQR } from 'qr';
+import { codesOf } from './qr-codes.ts';
 import { Places, type Place, type StationPlace } from './places.ts';
+import { readNamed, readRows, rowOf, type StationRow } from './shards.ts';
 import { OutOfReach, Site } from './site.ts';
-import { named, type State, type TotalsIndex } from './totals.ts';
+import { named, type Row, type State, type TotalsIndex } from './totals.ts';
 
 /** Whose publication, and whose keys. */
 export interface Trust {
@@ -81,10 +85,18 @@ export interface Tasks {
   /** A file whose name is its digest. */
   named: (root: string, path: string) => string;
   place: (root: string, station: string) => StationPlace | undefined;
-  list: (root: string, shards: { area: string; file: string }[], wanted: { text: string; state: State | ''; area: string; from: number; most: number }) => { found: number; rows: Listed[] };
+  /** The row of an area or a station in a shard. */
+  row: (root: string, file: string, row: 'area' | 'station', code: string) => Row | undefined;
+  /** Those about a station, of a bulletin's list of findings. */
+  findings: (root: string, file: string, station: string) => Row[];
+  list: (root: string, files: { area: string; file: string }[], wanted: { text: string; state: State | ''; area: string; from: number; most: number }) => { found: number; rows: Listed[] };
   dots: (root: string, file: string) => Dots;
+  /** Outlines of these areas; none if the package has none. */
+  outlines: (root: string, areas: string[]) => Outline[];
   history: (trust: Trust, station: string) => Logged[];
   sheet: (trust: Trust, codes: string[], channels: string[]) => Held;
+  /** The tlog-proof of an entry, one character a byte, and its leaf hash. */
+  receipt: (trust: Trust, entry: number) => { leaf: string; text: string };
   code: (trust: Trust, entry: number) => { codes: string[]; leaf: string; squares: string[][] };
   /** Areas right below the whole. */
   areas: (root: string) => Place[];
@@ -100,6 +112,8 @@ type Tell = (progress: Progress) => void;
 
 const places = new Map<string, Promise<Places>>();
 const shards = new Map<string, Promise<StationRow[]>>();
+/** Digests of the outlines that were read, by address. */
+const outlined = new Map<string, string>();
 
 /** What was read last is asked for again soon; there are few addresses, and a bulletin has few shards at a time. */
 function keep<T>(kept: Map<string, Promise<T>>, key: string, most: number, read: () => Promise<T>): Promise<T> {
@@ -164,17 +178,34 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
 
   async list(tell, root, files, { text, state, area, from, most }) {
     const known = await placesOf(root);
+    let found = known.find(text).filter((i) => area === '' || known.isIn(i, area));
+    // Without a state only the shards of what is listed have to be read.
+    const [first, last] = state === '' ? [from, from + most] : [0, found.length];
+    const among = new Set(found.slice(first, last).flatMap((i) => known.above(i)));
+    const needed = files.filter((shard) => among.has(shard.area));
     const rows = new Map<string, StationRow[]>();
-    for (const [i, { file }] of files.entries()) {
-      for (const row of await shardOf(root, file)) rows.set(row.code, [...(rows.get(row.code) ?? []), row]);
-      tell({ at: 'looked', done: i + 1, all: files.length });
+    for (const [i, { file }] of needed.entries()) {
+      for (const row of await shardOf(root, file)) {
+        const here = rows.get(row.code);
+        if (here === undefined) rows.set(row.code, [row]);
+        else here.push(row);
+      }
+      tell({ at: 'looked', done: i + 1, all: needed.length });
     }
-    const found = known.find(text).filter((i) => (area === '' || known.isIn(i, area)) && (state === '' || rows.get(known.code(i))?.some((row) => row.state === state) === true));
+    if (state !== '') found = found.filter((i) => rows.get(known.code(i))?.some((row) => row.state === state) === true);
     const listed = found.slice(from, from + most).map((i) => {
       const here = rows.get(known.code(i)) ?? [];
       return { ...known.at(i), states: here.map((row) => row.state), findings: here.map((row) => row.findings).filter((codes) => codes !== '').join(' ') };
     });
     return { found: found.length, rows: listed };
+  },
+
+  async row(_tell, root, file, row, code) {
+    return rowOf(await readNamed(root, file), row, code);
+  },
+
+  async findings(_tell, root, file, station) {
+    return named(await readNamed(root, file)).filter((finding) => finding['subject']!.split('/').includes(station));
   },
 
   async dots(_tell, root, file) {
@@ -190,6 +221,17 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
       dots.first.push(row.first);
     }
     return dots;
+  },
+
+  async outlines(_tell, root, areas) {
+    const site = new Site(root);
+    // The package need not have them: whether it does stands in the manifest, and asking for what is not there is an error in the console.
+    const manifest = await site.text('manifest.csv');
+    if (!manifest.includes(`\npackage/${BOUNDARIES},`)) return [];
+    const text = await site.text(`package/${BOUNDARIES}`);
+    outlined.set(root, hex(sha256(utf8(text))));
+    const wanted = new Set(areas);
+    return readOutlines(text).filter(({ area }) => wanted.has(area));
   },
 
   async history(tell, trust, station) {
@@ -236,6 +278,10 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
     };
   },
 
+  async receipt(_tell, trust, entry) {
+    return (await open(trust, () => undefined)).receiptOf(entry);
+  },
+
   async code(_tell, trust, entry) {
     const light = await open(trust, () => undefined);
     const statement = await light.logged(entry);
@@ -248,51 +294,8 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
   },
 };
 
-const WHOLE = 109;
-const PART = 89;
-const PARTS = 99;
-
-/** As few codes as fit version 23 in one piece, or else version 18 each, at level Q. */
-function codesOf(bytes: Uint8Array, leaf: Uint8Array): { text: string; squares: boolean[][] }[] {
-  for (let parts = 1; parts <= PARTS; parts++) {
-    const codes = textOf(bytes, leaf, parts).map((text) => ({ text, squares: draw(text) }));
-    if (codes.every(({ squares }) => squares.length > 0 && squares.length <= (parts === 1 ? WHOLE : PART))) return codes;
-  }
-  throw new Malformed('a statement that no codes hold');
-}
-
-/** Empty if it is too long for any code. */
-function draw(text: string): boolean[][] {
-  try {
-    // The library draws a border of one at least.
-    return encodeQR(text, 'raw', { ecc: 'quartile', encoding: 'alphanumeric', border: 1 }).slice(1, -1).map((row) => row.slice(1, -1));
-  } catch {
-    return [];
-  }
-}
-
 function fromLatin1(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes);
-}
-
-/** What lists and maps need of a station; a shard has many columns more. */
-interface StationRow {
-  readonly code: string;
-  readonly state: State;
-  readonly findings: string;
-  readonly first: string;
-}
-
-async function readNamed(root: string, path: string): Promise<string> {
-  const bytes = await new Site(root).read(path, 2 ** 30);
-  if (bytes === undefined) throw new OutOfReach(`${root}${path}: 404`);
-  if (/([0-9a-f]{64})\.[a-z]+$/.exec(path)?.[1] !== hex(sha256(bytes))) throw new DoesNotHold(path, 'it is not the file that its name and the bulletin say');
-  return fromUtf8(bytes);
-}
-
-async function readRows(root: string, file: string): Promise<StationRow[]> {
-  return named(await readNamed(root, file)).filter((row) => row['row'] === 'station')
-    .map((row) => ({ code: row['code']!, state: row['state'] as State, findings: row['findings']!, first: firstOf(row) }));
 }
 
 /** Whether what a page shows comes from files that the bulletin signs or entry 0 binds. */
@@ -303,6 +306,7 @@ async function checkSources(light: Light, bulletin: Bulletin, page: Page, root: 
   for (const file of page.files) if (!signed.has(file)) throw new DoesNotHold(file, 'the index of the bulletin does not name it');
   const digests: Record<string, string> = Object.fromEntries(Object.entries(page.texts).map(([file, text]) => [file, hex(sha256(utf8(text)))]));
   if (placesToo || places.has(root)) Object.assign(digests, (await placesOf(root)).digests);
+  if (outlined.has(root)) digests[BOUNDARIES] = outlined.get(root)!;
   for (const [file, digest] of Object.entries(digests)) if (digest !== light.bound(file)) throw new DoesNotHold(`package/${file}`, 'it is not the file that entry 0 binds');
 }
 
@@ -318,20 +322,6 @@ async function newestOf(trust: Trust, verified: Verified): Promise<Newest> {
     return { ...own, electionId: verified.electionId, mode: verified.mode, origin: '', time: verified.asOf, witnessed: undefined, keyIds: [] };
   }
 }
-
-function firstOf(row: Record<string, string>): string {
-  let [first, most, isTied] = ['', 0, false];
-  for (const [column, value] of Object.entries(row)) {
-    if (!column.startsWith('votes.') || value === '') continue;
-    const votes = Number(value);
-    if (votes > most) [first, most, isTied] = [column.slice(6), votes, false];
-    else if (votes === most) isTied = true;
-  }
-  return isTied ? '' : first;
-}
-
-const SHEET = ['registeredVoters', 'votersAdded', 'votersAdmitted', 'ballotsReceived', 'ballotsUnused', 'ballotsSpoiled'] as const;
-const BOXES = ['ballotsCast', 'blankVotes', 'invalidVotes', 'validVotes'] as const;
 
 /** Figures of a statement by the names of the columns that they have in a shard; votes are in the order of the ballot. */
 function columnsOf(figures: Figures, channels: string[], ballot: string[]): Record<string, number> {

@@ -1,5 +1,6 @@
 /** The fold: entries in their order in, states of stations and findings out. */
 import { hex } from './bytes.ts';
+import { BOXES } from './figures.ts';
 import { ballotOf, type ElectionPackage } from './package.ts';
 import { packageDigest, Register, type Enrolled, type Standing, type TrustFile } from './register.ts';
 import { breaches, type Breach } from './rules.ts';
@@ -43,7 +44,6 @@ interface Copy extends Value {
 }
 
 const FIGURES = ['registeredVoters', 'votersAdded', 'votersAdmitted', 'ballotsReceived', 'ballotsUnused', 'ballotsSpoiled'] as const;
-const BOXES = ['ballotsCast', 'blankVotes', 'invalidVotes', 'validVotes'] as const;
 const DIFFERENCES = 12;
 
 function valueOf(figures: Figures): Value {

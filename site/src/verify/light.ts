@@ -2,29 +2,22 @@
  * What can be checked of a publication from a few files: who signed what is shown, and that it is in the log. That the
  * log holds nothing else, and that totals add up, takes the whole log: see verify.ts.
  */
-import { DoesNotHold, equal, fromHex, fromUtf8, hex, Malformed, NotDecided } from './bytes.ts';
+import { base64, DoesNotHold, equal, fromHex, fromUtf8, hex, latin1, Malformed, NotDecided } from './bytes.ts';
 import { parseCsv } from './csv.ts';
+import { CHECKPOINT_BYTES, Entries, FILE_BYTES, parse, readFile, TOO_LONG, WIDTH } from './files.ts';
 import { leafHash, sha256 } from './hash.ts';
 import { PublicKey } from './key.ts';
 import type { Slip } from './code.ts';
-import { logFile, verifyInclusion } from './merkle.ts';
+import { verifyInclusion } from './merkle.ts';
 import { NoteKey, readCheckpoint, readNote, readPolicy, satisfies, signersOf, type Note } from './note.ts';
 import type { Source } from './publication.ts';
 import type { TrustFile } from './register.ts';
 import { isSignedBy } from './sign1.ts';
 import { readStatement, type ElectionContent, type Figures, type Statement } from './statement.ts';
 import { Tiles } from './tiles.ts';
-import { readBundle } from './verify.ts';
 
-const CHECKPOINT_BYTES = 262_144;
-const FILE_BYTES = 2 ** 30;
-const BUNDLE_BYTES = 256 * 65_537;
-const WIDTH = 256;
 /** What a check of one page may cost. */
 const MANIFEST_BYTES = 4 * 1024 * 1024;
-const TOO_LONG = 'it is longer than the rules allow';
-/** Bundles that are kept. */
-const KEPT = 16;
 
 /** One thing that holds, with what it says in figures and names. */
 export interface Step {
@@ -66,26 +59,28 @@ type Report = (step: Step) => void;
 
 /** A publication at the checkpoint that was the newest when it was opened. */
 export class Light {
-  private readonly bundles = new Map<number, Promise<Uint8Array[]>>();
-
   private constructor(
     private readonly source: Source,
     private readonly trust: TrustFile,
     private readonly election: ElectionContent,
     readonly newest: Newest,
+    private readonly signed: Uint8Array,
     readonly tiles: Tiles,
+    private readonly entries: Entries,
     readonly root: Uint8Array,
     private readonly manifest: string,
   ) {}
 
   /** Follows the trust from the authority's keys to the newest checkpoint. */
   static async open(source: Source, trust: TrustFile, seen: (electionId: string) => Seen | undefined, report: Report): Promise<Light> {
-    const note = await readFile(source, 'checkpoint', CHECKPOINT_BYTES, readNote);
+    const signed = await readFile(source, 'checkpoint', CHECKPOINT_BYTES, (bytes) => bytes);
+    const note = parse('checkpoint', () => readNote(signed));
     const checkpoint = parse('checkpoint', () => readCheckpoint(note.text));
     const size = Number(checkpoint.size);
     if (size < 1 || size > 2 ** 29) throw new DoesNotHold('checkpoint', 'not 1 to 2^29 entries');
     const tiles = new Tiles(source, size);
-    const first = await bundle(source, 0, size);
+    const entries = new Entries(source, size);
+    const first = await entries.bundle(0);
     const bytes = first[0]!;
     const founding = await foundingOf(bytes, trust);
     const { content } = founding;
@@ -101,7 +96,7 @@ export class Light {
     const electionId = hex(sha256(bytes).subarray(0, 16));
     await checkSeen(tiles, checkpoint.root, seen(electionId), report);
     const root = checkpoint.root;
-    const last = await readEntry(source, size - 1, size);
+    const last = await entries.statement(size - 1);
     if (last.issuer !== electionId) throw new DoesNotHold(`entry ${size - 1}`, 'it is of another election');
     if (!(await tiles.includes(size - 1, last.leaf, root))) throw new DoesNotHold(`entry ${size - 1}`, 'it is not under the checkpoint');
     if (last.content.type !== 'time-mark' || last.content.manifest === undefined || !(await isSignedByOne(last, election.operators))) {
@@ -109,7 +104,7 @@ export class Light {
     }
     report({ id: 'fresh', values: { time: last.content.time } });
     const newest = { electionId, mode: election.mode, origin: election.origin, size, root: hex(root), time: last.content.time, witnessed, keyIds: trust.keys.map((key) => key.id) };
-    return new Light(source, trust, election, newest, tiles, root, last.content.manifest);
+    return new Light(source, trust, election, newest, signed, tiles, entries, root, last.content.manifest);
   }
 
   /** The newest bulletin, which has to be an operator's and in the log, and the index it signs. */
@@ -198,23 +193,21 @@ export class Light {
 
   /** An entry that is proved to be under the checkpoint. */
   async logged(entry: number): Promise<Statement> {
-    const statement = await this.entry(entry);
+    const statement = await this.entries.statement(entry);
     if (!(await this.tiles.includes(entry, statement.leaf, this.root))) throw new DoesNotHold(`entry ${entry}`, 'it is not under the checkpoint');
     return statement;
   }
 
-  async entry(entry: number): Promise<Statement> {
-    const n = Math.floor(entry / WIDTH);
-    const entries = this.bundles.get(n) ?? bundle(this.source, n, this.newest.size);
-    this.bundles.set(n, entries);
-    if (this.bundles.size > KEPT) this.bundles.delete(this.bundles.keys().next().value!);
-    const bytes = (await entries)[entry % WIDTH]!;
-    return parse(`entry ${entry}`, () => readStatement(bytes));
+  /** A receipt of an entry against the newest checkpoint: a tlog-proof, of tiles that this has held against it. */
+  async receiptOf(entry: number): Promise<{ leaf: string; text: string }> {
+    const { leaf } = await this.logged(entry);
+    const path = (await this.tiles.inclusionPath(entry)).map(base64);
+    return { leaf: hex(leaf), text: ['c2sp.org/tlog-proof@v1', `index ${entry}`, ...path, '', latin1(this.signed)].join('\n') };
   }
 
   /** Bytes of a bundle's entries, each held against the checkpoint. */
   async entriesOf(n: number): Promise<Uint8Array[]> {
-    const [entries, leaves] = await Promise.all([bundle(this.source, n, this.newest.size), this.tiles.leaves(n, this.root)]);
+    const [entries, leaves] = await Promise.all([this.entries.bundle(n), this.tiles.leaves(n, this.root)]);
     entries.forEach((bytes, i) => {
       if (!equal(leafHash(bytes), leaves.subarray(32 * i, 32 * i + 32))) throw new DoesNotHold(`entry ${WIDTH * n + i}`, 'it is not under the checkpoint');
     });
@@ -239,33 +232,6 @@ export class Light {
     if (hex(sha256(bytes)) !== this.election.files.get('devices.csv')) throw new DoesNotHold(path, 'it is not the file that entry 0 binds');
     return parse(path, () => parseCsv(fromUtf8(bytes)).filter(([code]) => code === station).map(([, key]) => PublicKey.parse(key!)));
   }
-}
-
-async function readFile<T>(source: Source, path: string, limit: number, read: (bytes: Uint8Array) => T): Promise<T> {
-  const bytes = await source.read(path, limit);
-  if (bytes === undefined) throw new DoesNotHold(path, 'the file is missing');
-  if (bytes.length > limit) throw new DoesNotHold(path, TOO_LONG);
-  return parse(path, () => read(bytes));
-}
-
-function parse<T>(place: string, read: () => T): T {
-  try {
-    return read();
-  } catch (e) {
-    if (e instanceof Malformed || e instanceof SyntaxError) throw new DoesNotHold(place, e.message);
-    throw e;
-  }
-}
-
-async function bundle(source: Source, n: number, size: number): Promise<Uint8Array[]> {
-  const width = Math.min(WIDTH, size - n * WIDTH);
-  const { path } = logFile('entries', n, width);
-  return readFile(source, path, BUNDLE_BYTES, (bytes) => readBundle(bytes, width));
-}
-
-async function readEntry(source: Source, entry: number, size: number): Promise<Statement> {
-  const entries = await bundle(source, Math.floor(entry / WIDTH), size);
-  return parse(`entry ${entry}`, () => readStatement(entries[entry % WIDTH]!));
 }
 
 async function foundingOf(bytes: Uint8Array, trust: TrustFile): Promise<Statement> {

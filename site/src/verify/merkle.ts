@@ -1,12 +1,37 @@
 /** The tree over the entries (RFC 6962), its tiles and its proofs (RFC 9162 §2.1.3.2, §2.1.4.2). */
-import { concat, equal } from './bytes.ts';
+import { equal } from './bytes.ts';
 import { nodeHash, sha256 } from './hash.ts';
 
 export const EMPTY_ROOT = sha256(new Uint8Array(0));
 
+const HASH = 32;
+
+/** Hashes one behind the other: a million of them as objects would take three times as much. */
+class HashRow {
+  private bytes = new Uint8Array(64 * HASH);
+  length = 0;
+
+  push(hash: Uint8Array): void {
+    if ((this.length + 1) * HASH > this.bytes.length) {
+      const more = new Uint8Array(2 * this.bytes.length);
+      more.set(this.bytes);
+      this.bytes = more;
+    }
+    this.bytes.set(hash, HASH * this.length++);
+  }
+
+  slice(from: number, to: number): Uint8Array {
+    return this.bytes.slice(HASH * from, HASH * Math.min(to, this.length));
+  }
+
+  at(index: number): Uint8Array {
+    return this.slice(index, index + 1);
+  }
+}
+
 /** Append-only: keeps every complete subtree's hash, row by row. */
 export class Tree {
-  private readonly rows: Uint8Array[][] = [[]];
+  private readonly rows: HashRow[] = [new HashRow()];
 
   get size(): number {
     return this.rows[0]!.length;
@@ -15,10 +40,10 @@ export class Tree {
   append(leaf: Uint8Array): void {
     let hash = leaf;
     for (let row = 0; ; row++) {
-      const hashes = (this.rows[row] ??= []);
+      const hashes = (this.rows[row] ??= new HashRow());
       hashes.push(hash);
       if (hashes.length % 2 === 1) return;
-      hash = nodeHash(hashes[hashes.length - 2]!, hash);
+      hash = nodeHash(hashes.at(hashes.length - 2), hash);
     }
   }
 
@@ -27,7 +52,7 @@ export class Tree {
     let root: Uint8Array | undefined;
     for (let row = 0, n = size; n > 0; row++, n = Math.floor(n / 2)) {
       if (n % 2 === 0) continue;
-      const left = this.rows[row]![n - 1]!;
+      const left = this.rows[row]!.at(n - 1);
       root = root === undefined ? left : nodeHash(left, root);
     }
     return root!;
@@ -35,11 +60,11 @@ export class Tree {
 
   /** The bytes of a tile: hashes of tree row 8·level. */
   tile(level: number, index: number, width: number): Uint8Array {
-    return concat(...this.rows[8 * level]!.slice(256 * index, 256 * index + width));
+    return this.rows[8 * level]!.slice(256 * index, 256 * index + width);
   }
 
   leaf(index: number): Uint8Array {
-    return this.rows[0]![index]!;
+    return this.rows[0]!.at(index);
   }
 }
 

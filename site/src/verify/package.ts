@@ -3,9 +3,12 @@ import { fromUtf8, hex, malformed } from './bytes.ts';
 import { parseCsv } from './csv.ts';
 import { sha256 } from './hash.ts';
 import { PublicKey } from './key.ts';
+import { checkBoundaries } from './boundaries.ts';
 import { CODE, COUNT } from './statement.ts';
 
 export const PACKAGE_FILES = ['election.json', 'areas.csv', 'stations.csv', 'contests.csv', 'selections.csv', 'devices.csv'] as const;
+/** What a package may have besides. */
+export const BOUNDARIES = 'boundaries.geojson';
 const FILE_BYTES = 64 * 1024 * 1024;
 
 export interface Area {
@@ -72,12 +75,13 @@ function name(text: string, mayBeEmpty: boolean): void {
   if ((text === '' && !mayBeEmpty) || [...text].length > 200 || /\p{Cc}/u.test(text)) malformed('not a name');
 }
 
-/** Reads the six files; any fault is told under the name of its file. */
+/** Reads the files; any fault is told under the name of its file. */
 export function readPackage(files: Map<string, Uint8Array>): ElectionPackage {
   const digests = new Map<string, string>();
-  const table = (file: string, header: string): string[][] => {
+  const table = (file: string, required: string, optional = ''): string[][] => {
     const rows = parseCsv(contentOf(file));
-    if ((rows.shift() ?? []).join(',') !== header) malformed(`${file}: another header than ${header}`);
+    const header = (rows.shift() ?? []).join(',');
+    if (header !== required && (optional === '' || header !== `${required},${optional}`)) malformed(`${file}: another header than ${required}`);
     const width = header.split(',').length;
     for (const row of rows) if (row.length !== width) malformed(`${file}: a row of another width`);
     return rows;
@@ -88,7 +92,7 @@ export function readPackage(files: Map<string, Uint8Array>): ElectionPackage {
     if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) malformed(`${file} has a byte order mark`);
     return fromUtf8(bytes);
   };
-  for (const file of PACKAGE_FILES) digests.set(file, hex(sha256(files.get(file) ?? malformed(`${file} is missing`))));
+  for (const file of files.has(BOUNDARIES) ? [...PACKAGE_FILES, BOUNDARIES] : PACKAGE_FILES) digests.set(file, hex(sha256(files.get(file) ?? malformed(`${file} is missing`))));
   const { code, mode, channels } = readElectionJson(contentOf('election.json'));
   const areas: Area[] = [];
   const areaRows = table('areas.csv', 'area,parent,level,name,nameLatin');
@@ -122,13 +126,14 @@ export function readPackage(files: Map<string, Uint8Array>): ElectionPackage {
     return { code: contest!, area: place(areaIndex, area!), withoutNoneOfThese: base === 'without-none-of-these', selections: [] as Selection[] };
   });
   if (contests.length === 0) malformed('contests.csv: no contest');
-  for (const [contest, selection, type, area, local, latin] of table('selections.csv', 'contest,selection,type,area,name,nameLatin')) {
+  for (const [contest, selection, type, area, local, latin, colour] of table('selections.csv', 'contest,selection,type,area,name,nameLatin', 'colour')) {
     const held = contests[place(contestIndex, contest!)]!;
     const at = place(areaIndex, area!);
     if (!['list', 'candidate', 'answer', 'independent', 'none-of-these'].includes(type!)) malformed('selections.csv: not a type');
     if (!areas[at]!.above.has(held.area)) malformed('selections.csv: an area outside the contest');
     name(local!, true);
     name(latin!, false);
+    if (!/^(#[0-9a-f]{6})?$/.test(colour ?? '')) malformed('selections.csv: not a colour');
     held.selections.push({ code: selection!, type: type!, area: at });
   }
   for (const contest of contests) {
@@ -142,6 +147,7 @@ export function readPackage(files: Map<string, Uint8Array>): ElectionPackage {
     ids.add(key.id);
     return { station: place(stationIndex, station!), key };
   });
+  if (files.has(BOUNDARIES)) checkBoundaries(files.get(BOUNDARIES)!, contentOf(BOUNDARIES), areaIndex);
   const election = { code, mode, channels, areas, stations, contests, devices, digests, stationIndex, contestIndex };
   checkNoneOfThese(election);
   return election;
@@ -176,12 +182,13 @@ function readElectionJson(text: string): { code: string; mode: string; channels:
     return malformed('election.json: not JSON');
   }
   const fields = json as Record<string, unknown>;
-  if (typeof json !== 'object' || json === null || Object.keys(fields).sort().join() !== 'channels,code,date,mode,name') malformed('election.json: other fields');
+  if (typeof json !== 'object' || json === null || Object.keys(fields).filter((name) => name !== 'licence').sort().join() !== 'channels,code,date,mode,name') malformed('election.json: other fields');
   const { code, date, mode, channels } = fields;
   const names = Object.entries((fields['name'] ?? {}) as Record<string, unknown>);
   if (typeof code !== 'string' || !CODE.test(code)) return malformed('election.json: code');
   if (typeof date !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(date)) malformed('election.json: date');
   if (mode !== 'real' && mode !== 'rehearsal' && mode !== 're-enactment') return malformed('election.json: mode');
+  if (fields['licence'] !== undefined && (typeof fields['licence'] !== 'string' || !/^[A-Za-z0-9.+-]{1,64}$/.test(fields['licence']))) malformed('election.json: licence');
   if (names.length === 0) malformed('election.json: no name');
   for (const [tag, local] of names) {
     if (!/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/.test(tag) || typeof local !== 'string') return malformed('election.json: name');

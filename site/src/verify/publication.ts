@@ -3,7 +3,7 @@ import { hex, malformed, utf8 } from './bytes.ts';
 import { field } from './csv.ts';
 import { sha256 } from './hash.ts';
 import { logFiles } from './merkle.ts';
-import { PACKAGE_FILES, type ElectionPackage } from './package.ts';
+import { BOUNDARIES, PACKAGE_FILES, type ElectionPackage } from './package.ts';
 
 /** A directory, or an address. */
 export interface Source {
@@ -37,8 +37,9 @@ export function pageNames(election: ElectionPackage): string[] {
   return ['style.css', ...pages, ...pages.map((page) => `es/${page}`)];
 }
 
-export function packagePaths(): string[] {
-  return PACKAGE_FILES.map((name) => `package/${name}`);
+/** The files of the package; the ones it need not have where entry 0 binds them. */
+export function packageFiles(bound: Map<string, string>): string[] {
+  return bound.has(BOUNDARIES) ? [...PACKAGE_FILES, BOUNDARIES] : [...PACKAGE_FILES];
 }
 
 /** The files of the program that entry 0 binds, with their digests. */

@@ -1,12 +1,11 @@
 /** The published totals: shards, findings and index of a bulletin, to the byte. */
 import { hex, utf8 } from './bytes.ts';
 import { field } from './csv.ts';
+import { BOXES, SHEET } from './figures.ts';
 import { STATES, type Fold, type State, type StationCount } from './fold.ts';
 import { sha256 } from './hash.ts';
 import type { Figures } from './statement.ts';
 
-const BOXES = ['ballotsCast', 'blankVotes', 'invalidVotes', 'validVotes'] as const;
-const SHEET = ['registeredVoters', 'votersAdded', 'votersAdmitted', 'ballotsReceived', 'ballotsUnused', 'ballotsSpoiled'] as const;
 const COVERAGE = [...STATES, 'LATE_KEY'] as const;
 
 /** Figures of one sheet or of many, in the order of the columns; undefined is an empty field. */
@@ -48,18 +47,19 @@ function addTo(sums: number[], row: Row): void {
 export interface BulletinFiles {
   readonly index: string;
   readonly digest: string;
-  readonly files: Map<string, Uint8Array>;
+  /** Sizes of the files that there are, by path. */
+  readonly files: Map<string, number>;
 }
 
 /** What a bulletin of the present state of the fold publishes below `totals/`. */
-export function totalsOf(fold: Fold, known: Map<string, Uint8Array>): BulletinFiles {
-  const files = new Map<string, Uint8Array>();
-  const publish = (text: string, ending: string): { path: string; bytes: Uint8Array; digest: string } => {
+export function totalsOf(fold: Fold): BulletinFiles {
+  const files = new Map<string, number>();
+  const publish = (text: string, ending: string): { path: string; size: number; digest: string } => {
     const bytes = utf8(text);
     const digest = hex(sha256(bytes));
     const path = `totals/${digest}.${ending}`;
-    files.set(path, known.get(path) ?? bytes);
-    return { path, bytes, digest };
+    files.set(path, bytes.length);
+    return { path, size: bytes.length, digest };
   };
   const { election, findings } = fold;
   const rows = findings.map((f) => `${f.entry},${f.code},${field(f.subject)},${field(f.detail)}\n`);
@@ -73,7 +73,7 @@ export function totalsOf(fold: Fold, known: Map<string, Uint8Array>): BulletinFi
   return { index: index.path, digest: index.digest, files };
 }
 
-function contestJson(fold: Fold, contest: number, publish: (text: string) => { path: string; bytes: Uint8Array }): string {
+function contestJson(fold: Fold, contest: number, publish: (text: string) => { path: string; size: number }): string {
   const { election } = fold;
   const held = election.contests[contest]!;
   const layout = layoutOf(fold, contest);
@@ -104,8 +104,8 @@ function contestJson(fold: Fold, contest: number, publish: (text: string) => { p
   const shardJson = shards.map((shard) => {
     const areaRows = inside.filter((area) => shardOf(area) === shard).flatMap((area) => areaRow(election.areas[area]!.code, areas.get(area)!));
     const rows = [...areaRows, ...(stationRows.get(shard) ?? [])];
-    const { path, bytes } = publish([header, ...rows].map((row) => row + '\n').join(''));
-    return `{"area":${JSON.stringify(election.areas[shard]!.code)},"file":"${path}","size":${bytes.length},"rows":${rows.length},${layout.json(areas.get(shard)!)}}`;
+    const { path, size } = publish([header, ...rows].map((row) => row + '\n').join(''));
+    return `{"area":${JSON.stringify(election.areas[shard]!.code)},"file":"${path}","size":${size},"rows":${rows.length},${layout.json(areas.get(shard)!)}}`;
   });
   return `{"contest":${JSON.stringify(held.code)},"area":${JSON.stringify(election.areas[held.area]!.code)},${layout.json(areas.get(held.area)!)},"shards":[${shardJson.join()}]}`;
 }

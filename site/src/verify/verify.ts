@@ -1,22 +1,20 @@
 /** The verification of docs/formats.md, in its order; the first thing that does not hold ends it. */
-import { base64, DoesNotHold, equal, fromUtf8, hex, Malformed, malformed, utf8 } from './bytes.ts';
+import { base64, concat, DoesNotHold, equal, fromUtf8, hex, Malformed, utf8 } from './bytes.ts';
+import { BUNDLE_BYTES, CHECKPOINT_BYTES, FILE_BYTES, parse, readBundle, TOO_LONG, WIDTH } from './files.ts';
 import { Fold } from './fold.ts';
 import { leafHash, sha256 } from './hash.ts';
 import { logFile, logFiles, Tree } from './merkle.ts';
 import { NoteKey, readCheckpoint, readNote, readPolicy, satisfies, signersOf, type Checkpoint, type Note } from './note.ts';
-import { PACKAGE_FILES, readPackage, type ElectionPackage } from './package.ts';
-import { keptPartials, manifestOf, packagePaths, pageNames, PROGRAM_BYTES, PROGRAM_LIST, readProgramList, readWitnesses, rowOf, type Source } from './publication.ts';
+import { readPackage, type ElectionPackage } from './package.ts';
+import { keptPartials, manifestOf, packageFiles, pageNames, PROGRAM_BYTES, PROGRAM_LIST, readProgramList, readWitnesses, rowOf, type Source } from './publication.ts';
 import type { PublicKey } from './key.ts';
 import type { TrustFile } from './register.ts';
 import { isSignedBy } from './sign1.ts';
 import { readStatement, type ElectionContent, type Statement } from './statement.ts';
-import { totalsOf, type BulletinFiles } from './totals.ts';
+import { totalsOf } from './totals.ts';
 import { trustText } from './trust.ts';
 
 const ENTRIES = 2 ** 29;
-const FILE_BYTES = 2 ** 30;
-const CHECKPOINT_BYTES = 262_144;
-const BUNDLE_BYTES = 256 * 65_537;
 /** Files that are asked for before they are needed. */
 const AHEAD = 12;
 
@@ -51,16 +49,6 @@ function fail(place: string, reason: string): never {
   throw new DoesNotHold(place, reason);
 }
 
-/** Reads, and names the file if what is in it is malformed. */
-function parse<T>(place: string, read: () => T): T {
-  try {
-    return read();
-  } catch (e) {
-    if (e instanceof Malformed) return fail(place, e.message);
-    throw e;
-  }
-}
-
 export async function verify(source: Source, options: Options): Promise<Verified> {
   return new Verification(source, options).run();
 }
@@ -69,11 +57,13 @@ class Verification {
   private readonly trust: TrustFile;
   private readonly expected = new Set<string>(['checkpoint', 'manifest.csv', 'witnesses.json']);
   private readonly tree = new Tree();
-  private readonly entries: Uint8Array[] = [];
   private readonly logKeys: PublicKey[] = [];
   /** Sizes that bulletins cover. */
   private readonly covered = new Set<number>();
-  private readonly totals = new Map<number, BulletinFiles & { asOf: number }>();
+  /** What bulletins of these sizes have to say. */
+  private readonly totals = new Map<number, { index: string; digest: string; asOf: number }>();
+  /** Size and digest of every file that the log gives; the files themselves are many times as much. */
+  private readonly laidDown = new Map<string, { size: number; digest: string }>();
   private readonly bulletins: string[] = [];
   private readonly published: number[] = [];
   private readonly rows = new Map<string, { size: number; digest: string }>();
@@ -98,13 +88,13 @@ class Verification {
     if (remembered !== undefined && size < remembered.size) fail('checkpoint', `${size} entries, fewer than the ${remembered.size} seen before`);
     const election = await this.readPackage(founding);
     this.say('package', election.stations.length);
-    await this.checkTree(size, checkpoint);
+    await this.checkTree(checkpoint);
     this.say('tree', size);
     if (remembered !== undefined && hex(this.tree.root(remembered.size)) !== remembered.root) fail('checkpoint', 'the log does not continue the one seen before');
     const fold = new Fold(election, this.trust);
-    const manifest = await this.foldAll(fold);
+    const manifest = await this.foldAll(fold, founding);
     this.say('entries', this.bulletins.length);
-    await this.checkFiles(election, manifest);
+    await this.checkFiles(election, manifest, founding);
     if (!signers.some((key) => fold.register.logKeys.some((other) => other.same(key)))) fail('checkpoint', 'the key that signed it is not in force at its end');
     this.say('files', this.files);
     return {
@@ -136,23 +126,36 @@ class Verification {
 
   private async read(path: string, limit: number = FILE_BYTES): Promise<Uint8Array> {
     const bytes = (await this.source.read(path, limit)) ?? fail(path, 'the file is missing');
-    if (bytes.length > limit) fail(path, 'it is longer than the rules allow');
+    if (bytes.length > limit) fail(path, TOO_LONG);
     this.files++;
     return bytes;
   }
 
-  /** Reads all entries, and which keys sign the log; gives entry 0, signed by the authority. */
+  /** Reads all entries into the tree, and which keys sign the log; gives entry 0, signed by the authority. */
   private async readLog(size: number): Promise<Statement> {
     let founding: Statement | undefined;
     const bundles = logFiles(size).filter((file) => file.row === 'entries');
     for await (const [file, bundle] of this.inOrder('checkpoint', bundles, () => BUNDLE_BYTES)) {
       this.expected.add(file.path);
       const entries = parse(file.path, () => readBundle(bundle, file.width));
-      for (const entry of entries) this.entries.push(entry);
-      if (founding === undefined) founding = await this.readFounding(entries[0]!);
+      founding ??= await this.readFounding(entries[0]!);
+      for (const entry of entries) {
+        this.tree.append(leafHash(entry));
+        await this.look(entry);
+      }
     }
-    for (const entry of this.entries) await this.look(entry);
     return founding!;
+  }
+
+  /** Entries of a bundle once more: a log is read twice, so that it need not be held. */
+  private async entriesOf(index: number): Promise<Uint8Array[]> {
+    const { path, width } = logFile('entries', index, Math.min(WIDTH, this.tree.size - WIDTH * index));
+    const bytes = (await this.source.read(path, BUNDLE_BYTES)) ?? fail(path, 'the file is missing');
+    const entries = parse(path, () => readBundle(bytes, width));
+    entries.forEach((entry, i) => {
+      if (!equal(leafHash(entry), this.tree.leaf(WIDTH * index + i))) fail(path, 'it is not what it was a moment ago');
+    });
+    return entries;
   }
 
   private async readFounding(entry: Uint8Array): Promise<Statement> {
@@ -198,7 +201,7 @@ class Verification {
     if (signers.length === 0) fail('checkpoint', 'no key of the log signed it');
     const witnesses = await this.source.read('witnesses.json', 65_536);
     if (witnesses !== undefined) {
-      if (witnesses.length > 65_536) fail('witnesses.json', 'it is longer than the rules allow');
+      if (witnesses.length > 65_536) fail('witnesses.json', TOO_LONG);
       const cosigned = parse('witnesses.json', () => readWitnesses(fromUtf8(witnesses), checkpoint.size));
       for (const name of cosigned) {
         if (!note.lines.some((line) => line.name === name)) fail('witnesses.json', `${name} has no line on the checkpoint`);
@@ -226,7 +229,7 @@ class Verification {
     if (founding.content.type !== 'election') return fail('entry 0', 'it is not the election statement');
     const bound = founding.content.election.files;
     const files = new Map<string, Uint8Array>();
-    for (const name of PACKAGE_FILES) {
+    for (const name of packageFiles(bound)) {
       const path = `package/${name}`;
       const bytes = await this.read(path);
       this.expected.add(path);
@@ -238,10 +241,9 @@ class Verification {
     return parse('package', () => readPackage(files));
   }
 
-  private async checkTree(size: number, checkpoint: Checkpoint): Promise<void> {
-    for (const entry of this.entries) this.tree.append(leafHash(entry));
+  private async checkTree(checkpoint: Checkpoint): Promise<void> {
     const rootHolds = equal(this.tree.root(), checkpoint.root);
-    const tiles = logFiles(size).filter((file) => file.row !== 'entries');
+    const tiles = logFiles(this.tree.size).filter((file) => file.row !== 'entries');
     for await (const [file, tile] of this.inOrder('tree', tiles, () => 8192)) {
       this.expected.add(file.path);
       if (file.row === 'entries' || equal(tile, this.tree.tile(file.row, file.index, file.width))) continue;
@@ -253,14 +255,24 @@ class Verification {
   }
 
   /** Gives the digest of the manifest that the last entry binds. */
-  private async foldAll(fold: Fold): Promise<string> {
+  private async foldAll(fold: Fold, founding: Statement): Promise<string> {
     const leaves = new Set<string>();
     const pending: { entry: number; signed: Promise<boolean> }[] = [];
     const settle = async (): Promise<void> => {
       for (const { entry, signed } of pending.splice(0)) if (!(await signed)) fail(`entry ${entry}`, 'the signature does not verify');
     };
     let manifest: string | undefined;
-    for (const [entry, bytes] of this.entries.entries()) {
+    const { size } = this.tree;
+    let bundle: Uint8Array[] = [];
+    let next = this.entriesOf(0);
+    for (let entry = 0; entry < size; entry++) {
+      if (entry % WIDTH === 0) {
+        bundle = await next;
+        if (entry + WIDTH < size) next = this.entriesOf(entry / WIDTH + 1);
+        // One that fails is told in its turn.
+        next.catch(() => undefined);
+      }
+      const bytes = bundle[entry % WIDTH]!;
       const place = `entry ${entry}`;
       try {
         const statement = parse(place, () => readStatement(bytes));
@@ -272,7 +284,7 @@ class Verification {
         pending.push({ entry, signed: isSignedBy(statement, signer) });
         const standing = await fold.apply(statement);
         if (standing.worth === 'not-permitted') fail(place, standing.reason);
-        if (statement.content.type === 'bulletin') this.checkBulletin(statement, entry);
+        if (statement.content.type === 'bulletin') this.checkBulletin(statement, entry, founding);
         manifest = statement.content.type === 'time-mark' ? statement.content.manifest : undefined;
         if (manifest !== undefined) this.published.push(entry + 1);
         if (this.covered.has(fold.size)) this.keepTotals(fold);
@@ -283,19 +295,20 @@ class Verification {
       }
       if (pending.length >= 1024) {
         await settle();
-        this.options.progress?.('entries', entry + 1, this.entries.length);
+        this.options.progress?.('entries', entry + 1, size);
       }
     }
     await settle();
-    return manifest ?? fail(`entry ${this.entries.length - 1}`, 'the last entry is not a time-mark that binds a manifest');
+    return manifest ?? fail(`entry ${size - 1}`, 'the last entry is not a time-mark that binds a manifest');
   }
 
   private keepTotals(fold: Fold): void {
-    const known = new Map([...this.totals.values()].flatMap((bulletin) => [...bulletin.files]));
-    this.totals.set(fold.size, { ...totalsOf(fold, known), asOf: fold.asOf });
+    const { index, digest, files } = totalsOf(fold);
+    for (const [path, size] of files) this.laidDown.set(path, { size, digest: path.slice(path.indexOf('/') + 1, path.indexOf('.')) });
+    this.totals.set(fold.size, { index, digest, asOf: fold.asOf });
   }
 
-  private checkBulletin(statement: Statement, entry: number): void {
+  private checkBulletin(statement: Statement, entry: number, founding: Statement): void {
     const { content } = statement;
     if (content.type !== 'bulletin') return;
     const place = `entry ${entry}`;
@@ -306,7 +319,7 @@ class Verification {
     if (content.asOf !== totals.asOf) fail(place, 'the bulletin is as of another time than its entries give');
     if (content.rules !== 1) fail(place, `rules of version ${content.rules} are not known here`);
     if (content.index !== totals.digest) fail(place, 'the totals of the bulletin are not those that its entries give');
-    const { code, election } = this.founding();
+    const { code, election } = electionOf(founding);
     const { mode } = election;
     this.bulletins.push(
       `{"election":${JSON.stringify(code)},"mode":"${mode}","bulletin":${content.number},"entry":${entry},"logSize":${content.size},` +
@@ -314,30 +327,25 @@ class Verification {
     );
   }
 
-  private founding(): { code: string; election: ElectionContent } {
-    const { content } = readStatement(this.entries[0]!);
-    return content.type === 'election' ? content : fail('entry 0', 'it is not the election statement');
-  }
-
-  private async checkFiles(election: ElectionPackage, bound: string): Promise<void> {
-    const laidDown = new Map<string, Uint8Array>([['authority.pub', utf8(trustText(this.trust))]]);
-    for (const { files } of this.totals.values()) for (const [path, bytes] of files) laidDown.set(path, bytes);
-    for (const [i, json] of this.bulletins.entries()) laidDown.set(`bulletins/${i + 1}.json`, utf8(json));
-    if (this.bulletins.length > 0) laidDown.set('latest.json', utf8(this.bulletins.at(-1)!));
+  private async checkFiles(election: ElectionPackage, bound: string, founding: Statement): Promise<void> {
+    const lay = (path: string, bytes: Uint8Array): void => void this.laidDown.set(path, rowOf(bytes));
+    lay('authority.pub', utf8(trustText(this.trust)));
+    for (const [i, json] of this.bulletins.entries()) lay(`bulletins/${i + 1}.json`, utf8(json));
+    if (this.bulletins.length > 0) lay('latest.json', utf8(this.bulletins.at(-1)!));
     for (const { path, row, index, width } of keptPartials(this.published)) {
-      laidDown.set(path, row === 'entries' ? this.bundle(index, width) : this.tree.tile(row, index, width));
+      lay(path, row === 'entries' ? bundleOf((await this.entriesOf(index)).slice(0, width)) : this.tree.tile(row, index, width));
     }
-    const paths = [...laidDown.keys()].map((path) => ({ path }));
+    const paths = [...this.laidDown.keys()].map((path) => ({ path }));
     for await (const [{ path }, bytes] of this.inOrder('files', paths, () => FILE_BYTES)) {
-      if (!equal(bytes, laidDown.get(path)!)) fail(path, 'it is not what the log gives');
-      this.list(path, rowOf(bytes));
+      const row = rowOf(bytes);
+      if (row.digest !== this.laidDown.get(path)!.digest) fail(path, 'it is not what the log gives');
+      this.list(path, row);
     }
-    await this.checkProgram();
+    await this.checkProgram(founding);
     const manifest = await this.read('manifest.csv');
     if (this.bulletins.length > 0) await this.checkPages(election, fromManifest(manifest));
     if (!equal(manifest, manifestOf(this.rows))) fail('manifest.csv', 'it is not the list of the published files');
     if (rowOf(manifest).digest !== bound) fail('manifest.csv', 'it is not the one that the last entry binds');
-    for (const path of packagePaths()) this.expected.add(path);
     for (const path of (await this.source.list()) ?? []) {
       if (!this.expected.has(path)) fail(path, 'the file is not part of the publication');
     }
@@ -349,8 +357,8 @@ class Verification {
   }
 
   /** The program that shows the pages, if entry 0 binds one: a list of its files, and these. */
-  private async checkProgram(): Promise<void> {
-    const bound = this.founding().election.program;
+  private async checkProgram(founding: Statement): Promise<void> {
+    const bound = electionOf(founding).election.program;
     if (bound === undefined) return;
     const listing = await this.read(PROGRAM_LIST, PROGRAM_BYTES);
     const row = rowOf(listing);
@@ -373,32 +381,14 @@ class Verification {
       this.list(path, row);
     }
   }
-
-  private bundle(index: number, width: number): Uint8Array {
-    const entries = this.entries.slice(256 * index, 256 * index + width);
-    const bundle = new Uint8Array(entries.reduce((n, entry) => n + entry.length + 2, 0));
-    let at = 0;
-    for (const entry of entries) {
-      bundle.set([entry.length >> 8, entry.length & 255], at);
-      bundle.set(entry, at + 2);
-      at += entry.length + 2;
-    }
-    return bundle;
-  }
 }
 
-export function readBundle(bytes: Uint8Array, width: number): Uint8Array[] {
-  const entries: Uint8Array[] = [];
-  let at = 0;
-  while (entries.length < width) {
-    if (at + 2 > bytes.length) malformed('it ends within an entry');
-    const length = (bytes[at]! << 8) | bytes[at + 1]!;
-    if (at + 2 + length > bytes.length) malformed('it ends within an entry');
-    entries.push(bytes.subarray(at + 2, at + 2 + length));
-    at += 2 + length;
-  }
-  if (at !== bytes.length) malformed('there is something after the entries');
-  return entries;
+function electionOf({ content }: Statement): { code: string; election: ElectionContent } {
+  return content.type === 'election' ? content : fail('entry 0', 'it is not the election statement');
+}
+
+function bundleOf(entries: Uint8Array[]): Uint8Array {
+  return concat(...entries.flatMap((entry) => [Uint8Array.of(entry.length >> 8, entry.length & 255), entry]));
 }
 
 /** `path` to `size,sha256`; what is not such a line is left out, since the whole is compared afterwards. */

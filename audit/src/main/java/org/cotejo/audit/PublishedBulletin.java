@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.model.ElectionPackage;
@@ -170,7 +171,13 @@ public final class PublishedBulletin {
       throws IOException, DoesNotHoldException {
     Map<String, String> bound = manifest(files);
     SortedMap<String, byte[]> contents = new TreeMap<>();
-    for (String name : ElectionPackageReader.FILES) {
+    List<String> names =
+        Stream.concat(
+                ElectionPackageReader.FILES.stream(),
+                ElectionPackageReader.OPTIONAL_FILES.stream()
+                    .filter(name -> bound.containsKey("package/" + name)))
+            .toList();
+    for (String name : names) {
       String path = "package/" + name;
       byte[] content = files.read(path, ElectionPackageReader.MAX_FILE_BYTES);
       if (!Hash.sha256(content).hex().equals(bound.get(path))) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       "  bench/run verify --stations 2000 --contests 5 --bulletins 10",
       "  bench/run publish",
       "  bench/run publish --stations 100000 --contests 10     some minutes",
+      "  bench/run browse                                     the pages of 100,000 stations",
       "  bench/run demo",
       "  bench/run append                                     the log alone",
       "  bench/run tree",

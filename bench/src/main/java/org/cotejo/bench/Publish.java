@@ -12,6 +12,7 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.model.AuthorityKeys;
+import org.cotejo.model.BulletinStatement;
 import org.cotejo.model.NewDirectory;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
@@ -112,7 +113,7 @@ final class Publish implements Callable<Integer> {
     }
     lines.line("counting the records", "%.2f s".formatted(counting / 1e9));
     emitted.clear();
-    Written whole = bulletin(publication, emitted);
+    Written whole = bulletin(rehearsal, tree, publication, emitted);
     line(lines, "the whole publication", whole);
     double limit = plainly(emitted, place.resolve("plainly"));
     lines.line(
@@ -120,17 +121,22 @@ final class Publish implements Callable<Integer> {
         "%.2f s, ratio %.2f".formatted(limit, limit / whole.seconds()));
     emitted.clear();
     rehearsal.records(records - 1, records).forEach(record -> append(record, tree, publication));
-    line(lines, "after one record more", bulletin(publication, emitted));
+    line(lines, "after one record more", bulletin(rehearsal, tree, publication, emitted));
     long totals = emitted.keySet().stream().filter(p -> p.startsWith(Publication.TOTALS)).count();
     lines.line("  of these files, totals", "%,d; the others are pages".formatted(totals));
   }
 
-  private static Written bulletin(Publication publication, Map<String, byte[]> emitted) {
+  /// Makes the next bulletin and logs it.
+  private static Written bulletin(
+      Rehearsal rehearsal, MerkleTree tree, Publication publication, Map<String, byte[]> emitted) {
     long start = System.nanoTime();
-    publication.pages(publication.draft());
+    BulletinStatement draft = publication.draft();
+    publication.pages(draft);
     double seconds = (System.nanoTime() - start) / 1e9;
     long bytes = emitted.values().stream().mapToLong(content -> content.length).sum();
-    return new Written(seconds, emitted.size(), bytes);
+    var written = new Written(seconds, emitted.size(), bytes);
+    append(rehearsal.signed(draft, Rehearsal.operator()), tree, publication);
+    return written;
   }
 
   private static void line(Lines lines, String what, Written written) {

@@ -20,6 +20,7 @@ import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.VerdictText;
 import org.cotejo.cli.terminal.Words;
+import org.cotejo.model.ElectionPackage;
 import org.cotejo.publication.bulk.DataPackage;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,7 +78,7 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "ID",
       description =
           "Licence that the data is given under, as SPDX names it: CC0-1.0; said in"
-              + " datapackage.json.")
+              + " datapackage.json (default: the one that the package names).")
   private Optional<String> license = Optional.empty();
 
   @Option(
@@ -91,7 +92,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (license.isPresent() && !license.get().matches("[A-Za-z0-9.+-]{1,64}")) {
+    if (license.isPresent() && !ElectionPackage.LICENCE.matcher(license.get()).matches()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "not an SPDX identifier: '%s'".formatted(license.get()));
     }

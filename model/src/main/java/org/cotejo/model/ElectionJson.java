@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads `election.json`.
 final class ElectionJson {
   private static final String FILE = "election.json";
-  private static final Set<String> FIELDS = Set.of("code", "name", "date", "mode", "channels");
+  private static final Set<String> FIELDS =
+      Set.of("code", "name", "date", "mode", "channels", "licence");
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})?");
   private static final int MAX_NAME = 200;
   private static final int DATE_LENGTH = 10;
@@ -60,10 +61,12 @@ final class ElectionJson {
     Optional<LocalDate> date = date(root.path("date").stringValue(""));
     Optional<Mode> mode = mode(root.path("mode").stringValue(""));
     List<String> channels = channels(root.path("channels"));
+    Optional<String> licence = licence(root.path("licence"));
     if (!errors.isEmpty() || date.isEmpty() || mode.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new ElectionPackage.Header(code, names, date.get(), mode.get(), channels));
+    return Optional.of(
+        new ElectionPackage.Header(code, names, date.get(), mode.get(), channels, licence));
   }
 
   private String code(String value, String field) throws PackageErrors.EnoughException {
@@ -126,6 +129,19 @@ final class ElectionJson {
               .formatted(FILE, PackageErrors.quote(value)));
       return Optional.empty();
     }
+  }
+
+  private Optional<String> licence(JsonNode node) throws PackageErrors.EnoughException {
+    if (node.isMissingNode()) {
+      return Optional.empty();
+    }
+    String value = node.stringValue("");
+    if (!ElectionPackage.LICENCE.matcher(value).matches()) {
+      errors.add(
+          "%s: licence is not an identifier as SPDX lists them, such as CC0-1.0: %s"
+              .formatted(FILE, PackageErrors.quote(value)));
+    }
+    return Optional.of(value);
   }
 
   private List<String> channels(JsonNode node) throws PackageErrors.EnoughException {

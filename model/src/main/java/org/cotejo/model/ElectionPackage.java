@@ -6,14 +6,19 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// What is known of an election before its first record: areas, stations, contests, who may sign
 /// for a station. Read from the files that entry 0 binds; see [ElectionPackageReader].
 public final class ElectionPackage {
+  /// An identifier as [SPDX](https://spdx.org/licenses/) lists them.
+  public static final Pattern LICENCE = Pattern.compile("[A-Za-z0-9.+-]{1,64}");
+
   private static final int[] NOT_HELD = {};
 
   private final Header header;
@@ -26,6 +31,7 @@ public final class ElectionPackage {
   private final Map<String, Integer> stationByCode;
   private final Map<String, Integer> contestByCode;
 
+  private final boolean hasColours;
   private final List<Ballots> ballots;
 
   /// Ballots of one contest, kept only for the areas where the ballot changes: everywhere below, it
@@ -48,12 +54,14 @@ public final class ElectionPackage {
   ///
   /// @param names name of the election by language tag
   /// @param channels codes of the ways votes are counted, in the order of their indexes
+  /// @param licence that the published data is given under, if the package says so
   public record Header(
       String code,
       SortedMap<String, String> names,
       LocalDate date,
       Mode mode,
-      List<String> channels) {
+      List<String> channels,
+      Optional<String> licence) {
     public Header {
       names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
       channels = List.copyOf(channels);
@@ -69,7 +77,9 @@ public final class ElectionPackage {
       List<PollingStation> stations,
       List<Contest> contests,
       List<Device> devices,
-      SortedMap<String, byte[]> files) {
+      SortedMap<String, byte[]> files,
+      boolean hasColours) {
+    this.hasColours = hasColours;
     this.header = header;
     this.areas = List.copyOf(areas);
     this.stations = List.copyOf(stations);
@@ -139,6 +149,11 @@ public final class ElectionPackage {
     return header.channels();
   }
 
+  /// Licence that the published data is given under, as SPDX names it.
+  public Optional<String> licence() {
+    return header.licence();
+  }
+
   /// Areas, each after its parent; the root is the first.
   public List<Area> areas() {
     return areas;
@@ -151,6 +166,11 @@ public final class ElectionPackage {
 
   public List<Contest> contests() {
     return contests;
+  }
+
+  /// Whether `selections.csv` has the column for colours.
+  public boolean hasColours() {
+    return hasColours;
   }
 
   public List<Device> devices() {

@@ -1,9 +1,6 @@
 package org.cotejo.model;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.cotejo.cose.KeyId;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.VerificationKey;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads an election package: a directory that people edit in a spreadsheet, so every complaint
 /// names file, line and field and says what would be right. Formats in `docs/formats.md`.
 public final class ElectionPackageReader {
-  /// The files of a package, no more and no fewer.
+  /// The files that every package has.
   public static final List<String> FILES =
       List.of(
           "areas.csv",
@@ -32,6 +30,12 @@ public final class ElectionPackageReader {
           "election.json",
           "selections.csv",
           "stations.csv");
+
+  /// The files that a package may have besides.
+  public static final List<String> OPTIONAL_FILES = List.of(Boundaries.FILE);
+
+  private static final List<String> ALL_FILES =
+      Stream.concat(FILES.stream(), OPTIONAL_FILES.stream()).toList();
 
   static final String NONE_HERE =
       "no election package here; it would hold " + String.join(", ", FILES);
@@ -54,9 +58,14 @@ public final class ElectionPackageReader {
       List.of("contest", "area", "name", "nameLatin", "validVotesBase");
   static final List<String> SELECTION_COLUMNS =
       List.of("contest", "selection", "type", "area", "name", "nameLatin");
+
+  /// Need not be there.
+  static final String COLOUR = "colour";
+
   static final List<String> DEVICE_COLUMNS = List.of("station", "key");
 
   private final PackageErrors errors = new PackageErrors();
+  private final PackageText text = new PackageText(errors);
   private final List<Area> areas = new ArrayList<>();
   private final List<PollingStation> stations = new ArrayList<>();
   private final List<Draft> contests = new ArrayList<>();
@@ -64,6 +73,7 @@ public final class ElectionPackageReader {
   private final Map<String, Integer> areaByCode = new HashMap<>();
   private final Map<String, Integer> stationByCode = new HashMap<>();
   private final Map<String, Integer> contestByCode = new HashMap<>();
+  private boolean hasColours;
 
   /// A contest whose selections are still being read.
   private record Draft(
@@ -79,7 +89,7 @@ public final class ElectionPackageReader {
   /// Reads the package in a directory. Other files there are left alone.
   public static PackageOutcome read(Path directory) {
     SortedMap<String, byte[]> files = new TreeMap<>();
-    for (String name : FILES) {
+    for (String name : ALL_FILES) {
       Path file = directory.resolve(name);
       try {
         if (Files.exists(file)) {
@@ -108,25 +118,26 @@ public final class ElectionPackageReader {
         }
       }
       for (String name : files.keySet()) {
-        if (!FILES.contains(name)) {
+        if (!ALL_FILES.contains(name)) {
           errors.add(name + ": not a file of an election package");
         }
       }
       if (!errors.isEmpty()) {
         return new PackageOutcome.Refused(errors.list());
       }
-      Optional<String> json = text(files, "election.json");
+      Optional<String> json = text.of(files, "election.json");
       Optional<ElectionPackage.Header> header =
           json.isPresent() ? new ElectionJson(errors).read(json.get()) : Optional.empty();
       table(files, "areas.csv", AREA_COLUMNS, this::area);
       expectAny(areas, "areas.csv: no area; the first row is the root");
       table(files, "contests.csv", CONTEST_COLUMNS, this::contest);
       expectAny(contests, "contests.csv: no contest");
-      table(files, "selections.csv", SELECTION_COLUMNS, this::selection);
+      table(files, "selections.csv", SELECTION_COLUMNS, Optional.of(COLOUR), this::selection);
       expectSelections();
       table(files, "stations.csv", STATION_COLUMNS, this::station);
       expectAny(stations, "stations.csv: no station");
       readDevices(files);
+      boundaries(files);
       return errors.isEmpty() && header.isPresent()
           ? new PackageOutcome.Read(finish(header.get(), files))
           : new PackageOutcome.Refused(errors.list());
@@ -147,7 +158,7 @@ public final class ElectionPackageReader {
                     draft.base(),
                     draft.selections()))
             .toList();
-    return new ElectionPackage(header, areas, stations, finished, devices, files);
+    return new ElectionPackage(header, areas, stations, finished, devices, files, hasColours);
   }
 
   private void table(
@@ -156,61 +167,35 @@ public final class ElectionPackageReader {
       List<String> columns,
       PackageTable.RowReader rows)
       throws PackageErrors.EnoughException {
-    Optional<String> text = text(files, file);
-    if (text.isPresent()) {
-      new PackageTable(file, columns, errors).read(text.get(), rows);
-    }
+    table(files, file, columns, Optional.empty(), rows);
   }
 
-  /// The text of a file; empty, with the error told, if the bytes are not text as a package has it.
-  private Optional<String> text(SortedMap<String, byte[]> files, String file)
+  private void table(
+      SortedMap<String, byte[]> files,
+      String file,
+      List<String> columns,
+      Optional<String> optional,
+      PackageTable.RowReader rows)
       throws PackageErrors.EnoughException {
-    byte[] bytes = files.getOrDefault(file, new byte[0]);
-    if (bytes.length > MAX_FILE_BYTES) {
-      errors.add(file + ": larger than 64 MiB");
-      return Optional.empty();
+    Optional<String> content = text.of(files, file);
+    if (content.isPresent()) {
+      new PackageTable(file, columns, optional, errors).read(content.get(), rows);
     }
-    if (bytes.length >= 3
-        && bytes[0] == (byte) 0xEF
-        && bytes[1] == (byte) 0xBB
-        && bytes[2] == (byte) 0xBF) {
-      errors.add(file, 1, "begins with a byte order mark; save it as UTF-8 without one");
-      return Optional.empty();
-    }
-    int alone = returnAlone(bytes);
-    if (alone < bytes.length) {
-      errors.add(file, line(bytes, alone), "a carriage return alone; end lines with LF or CRLF");
-      return Optional.empty();
-    }
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    CharBuffer out = CharBuffer.allocate(bytes.length);
-    // REPORT, the decoder's default: it stops in front of the first bytes that are not UTF-8.
-    if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
-      errors.add(file, line(bytes, in.position()), "not UTF-8; save it as UTF-8");
-      return Optional.empty();
-    }
-    return Optional.of(out.flip().toString());
   }
 
-  /// Where the first carriage return without a line feed is; the number of bytes if there is none.
-  private static int returnAlone(byte[] bytes) {
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == '\r' && (i + 1 == bytes.length || bytes[i + 1] != '\n')) {
-        return i;
-      }
+  private void boundaries(SortedMap<String, byte[]> files) throws PackageErrors.EnoughException {
+    byte[] bytes = files.get(Boundaries.FILE);
+    if (bytes == null) {
+      return;
     }
-    return bytes.length;
-  }
-
-  /// The physical line, from 1, that the byte at `end` stands in.
-  private static long line(byte[] bytes, int end) {
-    long line = 1;
-    for (int i = 0; i < end; i++) {
-      if (bytes[i] == '\n') {
-        line++;
-      }
+    if (bytes.length > Boundaries.MAX_BYTES) {
+      errors.add(Boundaries.FILE + ": larger than 16 MiB; simplify the outlines");
+      return;
     }
-    return line;
+    Optional<String> outlines = text.of(files, Boundaries.FILE);
+    if (outlines.isPresent()) {
+      new Boundaries(areaByCode, errors).check(outlines.get());
+    }
   }
 
   private void area(PackageTable.Row row) throws PackageErrors.EnoughException {
@@ -283,6 +268,8 @@ public final class ElectionPackageReader {
     int area = known(row, areaByCode, "area", "area");
     String name = row.name("name", false);
     String latin = row.name("nameLatin", true);
+    hasColours = row.has(COLOUR);
+    Optional<Colour> colour = row.colour(COLOUR);
     if (!row.isSound()) {
       return;
     }
@@ -296,7 +283,7 @@ public final class ElectionPackageReader {
     } else if (held.selections().size() >= FiguresCodec.MAX_SELECTIONS) {
       row.wrong("contest " + held.code() + " has more than 1,000 selections");
     } else {
-      var selection = new Selection(code, type, area, name, latin);
+      var selection = new Selection(code, type, area, name, latin, colour);
       if (selection.type() == Selection.Type.NONE_OF_THESE && meetsAnother(held, area)) {
         row.wrong("a second none-of-these on the same ballot of contest " + held.code());
       }

@@ -7,8 +7,10 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one CSV file of a package row by row, checking what every table has in common: its header,
@@ -20,12 +22,21 @@ final class PackageTable {
   private static final int MAX_DIGITS = 9;
 
   private final String file;
-  private final List<String> columns;
+  private final List<String> required;
+  private final Optional<String> optional;
+
+  /// As the file has them.
+  private List<String> columns;
+
   private final PackageErrors errors;
 
-  PackageTable(String file, List<String> columns, PackageErrors errors) {
+  /// @param optional a last column that need not be there
+  PackageTable(
+      String file, List<String> required, Optional<String> optional, PackageErrors errors) {
     this.file = file;
-    this.columns = columns;
+    this.required = required;
+    this.optional = optional;
+    this.columns = required;
     this.errors = errors;
   }
 
@@ -56,8 +67,16 @@ final class PackageTable {
     @Nullable CsvRecord last = null;
     try {
       last = records.hasNext() ? records.next() : null;
+      if (last != null && last.getFieldCount() > required.size()) {
+        columns = Stream.concat(required.stream(), optional.stream()).toList();
+      }
       if (last == null || !last.getFields().equals(columns)) {
-        errors.add(file, 1, "the first line must be exactly " + String.join(",", columns));
+        errors.add(
+            file,
+            1,
+            "the first line must be exactly "
+                + String.join(",", required)
+                + optional.map(column -> ", or end in ," + column + " too").orElse(""));
         return;
       }
       for (int rows = 0; records.hasNext(); rows++) {
@@ -108,8 +127,14 @@ final class PackageTable {
       sound = false;
     }
 
+    boolean has(String column) {
+      return columns.contains(column);
+    }
+
+    /// Empty where the file does not have the column.
     String text(String column) {
-      return fields.getField(columns.indexOf(column));
+      int at = columns.indexOf(column);
+      return at < 0 ? "" : fields.getField(at);
     }
 
     /// A code: 1 to 24 letters, digits, dots, dashes or underscores, the first a letter or digit.
@@ -133,6 +158,18 @@ final class PackageTable {
         wrong("%s has a control character: %s".formatted(column, PackageErrors.quote(value)));
       }
       return value;
+    }
+
+    /// The colour in a column that may be empty or not there.
+    Optional<Colour> colour(String column) throws PackageErrors.EnoughException {
+      String value = text(column);
+      Optional<Colour> colour = Colour.parse(value);
+      if (colour.isEmpty() && !value.isEmpty()) {
+        wrong(
+            "%s is not # and six digits of 0-9 and a-f: %s"
+                .formatted(column, PackageErrors.quote(value)));
+      }
+      return colour;
     }
 
     /// The count in a column, 0 if it is none.

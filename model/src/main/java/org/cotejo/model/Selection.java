@@ -1,14 +1,23 @@
 package org.cotejo.model;
 
+import java.util.Optional;
+
 /// One thing that can be voted for.
 ///
 /// @param area index of the area in which it is on the ballot
-public record Selection(String code, Type type, int area, String name, String nameLatin) {
+/// @param colour in which its bars and dots are drawn, if the package gives one
+public record Selection(
+    String code, Type type, int area, String name, String nameLatin, Optional<Colour> colour) {
   public Selection {
     Wording.checkCode(code);
     Wording.checkIndex(area);
     Wording.checkName(name);
     Wording.checkNameLatin(nameLatin);
+  }
+
+  /// One without a colour.
+  public Selection(String code, Type type, int area, String name, String nameLatin) {
+    this(code, type, area, name, nameLatin, Optional.empty());
   }
 
   /// What is voted for.

@@ -67,6 +67,13 @@ class PackageJsonTest {
         change("\"Trial\"", "\"Trial\", \"en_GB\": \"Trial\"", noName("en_GB")),
         change("\"rehearsal\"", "\"\"", "election.json: mode is not one of real, rehearsal, re-en"),
         change("\"rehearsal\"", "\"Real\"", "election.json: mode is not one of real, rehearsal, "),
+        change(
+            "{\"code\"", "{\"licence\": \"\", \"code\"", "election.json: licence is not an ident"),
+        change("{\"code\"", "{\"licence\": 4, \"code\"", "election.json: licence is not an ident"),
+        change(
+            "{\"code\"", "{\"licence\": null, \"code\"", "election.json: licence is not an iden"),
+        change(
+            "{\"code\"", "{\"licence\": \"by us\", \"code\"", "election.json: licence is not an"),
         change("[\"paper\"]", "[]", CHANNELS),
         change("[\"paper\"]", "\"paper\"", CHANNELS),
         change("[\"paper\"]", "[\"a\", \"b\", \"c\", \"d\", \"e\"]", CHANNELS),
@@ -133,7 +140,8 @@ class PackageJsonTest {
     String json =
         """
         {"channels": ["b", "a"], "mode": "re-enactment", "date": "2024-02-29",
-         "name": {"zh-Hant": "\\u9078\\u8209", "en": "Trial"}, "code": "%s"}
+         "name": {"zh-Hant": "\\u9078\\u8209", "en": "Trial"}, "code": "%s",
+         "licence": "CC-BY-4.0"}
         """
             .formatted("x".repeat(24));
     ElectionPackage election = SoundPackage.read(SoundPackage.withFile("election.json", json));
@@ -142,5 +150,7 @@ class PackageJsonTest {
     assertThat(election.date()).isEqualTo(LocalDate.of(2024, 2, 29));
     assertThat(election.mode()).isEqualTo(Mode.RE_ENACTMENT);
     assertThat(election.channels()).containsExactly("b", "a");
+    assertThat(election.licence()).contains("CC-BY-4.0");
+    assertThat(SoundPackage.read(SoundPackage.files()).licence()).isEmpty();
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -101,11 +102,11 @@ class PackageLimitsTest {
   void takesTwoMillionRowsAndNoMore() throws PackageErrors.EnoughException {
     var errors = new PackageErrors();
     var rows = new long[1];
-    new PackageTable("t.csv", List.of("a"), errors)
+    new PackageTable("t.csv", List.of("a"), Optional.empty(), errors)
         .read("a\n" + "x\n".repeat(PackageTable.MAX_ROWS), row -> rows[0]++);
     assertThat(errors.list()).isEmpty();
     assertThat(rows[0]).isEqualTo(2_000_000);
-    new PackageTable("t.csv", List.of("a"), errors)
+    new PackageTable("t.csv", List.of("a"), Optional.empty(), errors)
         .read("a\n" + "x\n".repeat(PackageTable.MAX_ROWS + 1), row -> {});
     assertThat(errors.list()).containsExactly("t.csv:2000002: more than 2000000 rows");
   }

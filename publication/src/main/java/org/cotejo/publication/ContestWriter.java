@@ -106,7 +106,7 @@ final class ContestWriter {
       names(html, selection);
       html.raw("</th><td class=\"n\">").text(words.count(votes)).raw("</td><td class=\"n\">");
       html.text(inBase ? words.share(votes, valid) : words.say("noShare"));
-      html.raw("</td><td class=\"bar\">").bar(votes, most).raw("</td></tr>\n");
+      html.raw("</td><td class=\"bar\">").bar(votes, most, look(selection, selections)).raw("</td></tr>\n");
     }
     html.raw("</table></div>\n<p class=\"soft\">");
     box(html, "ballotsCast", layout.sum(row, CAST)).raw(" · ");
@@ -120,6 +120,18 @@ final class ContestWriter {
       html.raw("<p class=\"note\">").text(words.say("disputed", words.count(disputed)));
       html.raw("</p>\n");
     }
+  }
+
+  /// The colour of the package; where only others have one, none that could be theirs.
+  private static String look(Selection selection, List<Selection> all) {
+    return selection
+        .colour()
+        .map(own -> " fill=\"" + BarColour.of(own) + "\"")
+        .orElseGet(
+            () ->
+                all.stream().anyMatch(other -> other.colour().isPresent())
+                    ? " class=\"neutral\""
+                    : "");
   }
 
   private static void names(Html html, Selection selection) {

@@ -37,10 +37,12 @@ final class Html {
   }
 
   /// A bar as long as `part` is of `whole`, to a thousandth.
-  Html bar(long part, long whole) {
+  ///
+  /// @param look attributes of the bar itself, with a space before them
+  Html bar(long part, long whole, String look) {
     long width = whole == 0 ? 0 : part * 1000 / whole;
     return raw("<svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
-        .raw("<rect height=\"10\" width=\"" + width + "\"/></svg>");
+        .raw("<rect height=\"10\" width=\"" + width + "\"" + look + "/></svg>");
   }
 
   @Override

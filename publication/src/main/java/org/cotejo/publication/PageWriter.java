@@ -50,6 +50,7 @@ final class PageWriter {
     return links.path(area);
   }
 
+  /// @param bulletin the last that brought anything new from this area
   String page(int area, BulletinStatement bulletin) {
     Area place = election.areas().get(area);
     var html = new Html();
@@ -68,6 +69,10 @@ final class PageWriter {
     html.raw("\" data-as-of=\"" + bulletin.asOf()).raw("\">");
     html.text(words.say("bulletin", words.count(bulletin.number())));
     html.raw(", ").text(words.say("asOf", words.time(bulletin.asOf())));
+    if (area != 0) {
+      html.text(": " + words.say("lastChange")).raw(" <a id=\"newest\" href=\"");
+      html.text(links.area(area, 0)).raw("\">").text(words.say("newest")).raw("</a>");
+    }
     html.raw("</p>\n<div id=\"check\"></div>\n");
     if (hasProgram()) {
       html.raw("<p id=\"plain\" class=\"note\">").text(words.say("plain")).raw("</p>\n");

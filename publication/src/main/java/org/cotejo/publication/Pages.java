@@ -23,10 +23,22 @@ final class Pages {
 
   private final ElectionPackage election;
   private final List<PageWriter> writers;
+  private final LastChange lastChange;
+  private final List<Integer> shown;
+
+  /// Size of the log that the pages were last made at; 0 if they never were.
+  private long renderedAt;
 
   /// @param program that the pages load and link to
-  Pages(Fold fold, SiteProgram program) {
+  /// @param lastChange which bulletin each page names
+  Pages(Fold fold, SiteProgram program, LastChange lastChange) {
     this.election = fold.election();
+    this.lastChange = lastChange;
+    this.shown =
+        IntStream.range(0, election.areas().size())
+            .filter(area -> election.areas().get(area).depth() <= MAX_DEPTH)
+            .boxed()
+            .toList();
     Map<Integer, List<Integer>> children = new HashMap<>();
     List<Area> areas = election.areas();
     for (int area = 0; area < areas.size(); area++) {
@@ -53,19 +65,22 @@ final class Pages {
     return place.depth() <= MAX_DEPTH ? area : pageOf(election, place.parent());
   }
 
-  void render(BulletinStatement bulletin, FileSink files) {
-    files.file("style.css", resource("style.css"));
-    List<Integer> areas =
-        IntStream.range(0, election.areas().size())
-            .filter(area -> election.areas().get(area).depth() <= MAX_DEPTH)
-            .boxed()
-            .toList();
+  /// Makes the pages in which the draft has something new, and all of them where those of the
+  /// bulletin before were not made.
+  void render(BulletinStatement draft, FileSink files) {
+    boolean isNext = lastChange.isNewest(renderedAt);
+    List<Integer> due =
+        shown.stream().filter(area -> !isNext || lastChange.of(area, draft).equals(draft)).toList();
+    if (renderedAt == 0) {
+      files.file("style.css", resource("style.css"));
+    }
     for (PageWriter writer : writers) {
       InOrder.forEach(
-          areas,
-          area -> writer.page(area, bulletin).getBytes(StandardCharsets.UTF_8),
+          due,
+          area -> writer.page(area, lastChange.of(area, draft)).getBytes(StandardCharsets.UTF_8),
           (area, page) -> files.file(writer.path(area), page));
     }
+    renderedAt = draft.logSize();
   }
 
   private static byte[] resource(String name) {

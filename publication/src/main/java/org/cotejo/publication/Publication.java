@@ -44,6 +44,7 @@ public final class Publication {
   private final Totals totals;
   private final TotalsIndex index;
   private final Pages pages;
+  private final LastChange lastChange;
   private final SortedMap<String, Manifest.Line> contents = new TreeMap<>();
   private final Map<Long, BulletinStatement> drafts = new HashMap<>();
   private final List<Long> publishedSizes = new ArrayList<>();
@@ -71,9 +72,10 @@ public final class Publication {
     this.fold = new Fold(election, authority, leaves);
     this.roots = roots;
     this.files = files;
-    this.totals = new Totals(fold);
+    this.lastChange = new LastChange(election);
+    this.totals = new Totals(fold, station -> lastChange.changed(station, fold.size()));
     this.index = new TotalsIndex(fold);
-    this.pages = new Pages(fold, program);
+    this.pages = new Pages(fold, program, lastChange);
     election.files().forEach((name, content) -> emit("package/" + name, content));
     program.publish(this::emit);
     emit(AUTHORITY, authority.text().getBytes(StandardCharsets.UTF_8));
@@ -141,7 +143,8 @@ public final class Publication {
     return draft;
   }
 
-  /// Makes the pages that show a draft; call it at the size the draft covers.
+  /// Makes the pages that show a draft; call it at the size the draft covers. Those in which it has
+  /// nothing new stay as the bulletin before left them.
   public void pages(BulletinStatement draft) {
     pages.render(draft, this::emit);
   }
@@ -157,6 +160,7 @@ public final class Publication {
     if (fault.isEmpty()) {
       drafts.clear();
       newest = Optional.of(bulletin);
+      lastChange.confirm(bulletin);
       emit("bulletins/" + bulletin.number() + ".json", Pointer.json(fold, entry, bulletin));
       emit("latest.json", Pointer.json(fold, entry, bulletin));
     }

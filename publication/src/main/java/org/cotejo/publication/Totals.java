@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cotejo.cose.Hash;
@@ -17,10 +18,11 @@ import org.cotejo.model.ElectionPackage;
 final class Totals {
   private final List<ContestShards> contests;
 
-  Totals(Fold fold) {
+  /// @param changed takes each station that changed, once for each contest, when they are rendered
+  Totals(Fold fold, IntConsumer changed) {
     contests =
         IntStream.range(0, fold.election().contests().size())
-            .mapToObj(contest -> new ContestShards(fold, contest))
+            .mapToObj(contest -> new ContestShards(fold, contest, changed))
             .toList();
   }
 
@@ -45,11 +47,13 @@ final class Totals {
     private final int contest;
     private final Fold fold;
     private final ContestCount count;
+    private final IntConsumer told;
     private final int[] shardOfArea;
     private final List<TotalsShard> shards = new ArrayList<>();
 
-    ContestShards(Fold fold, int contest) {
+    ContestShards(Fold fold, int contest, IntConsumer told) {
       this.fold = fold;
+      this.told = told;
       this.contest = contest;
       this.count = fold.contest(contest);
       ElectionPackage election = fold.election();
@@ -93,6 +97,7 @@ final class Totals {
 
     /// A station's row changes, and those of all areas above it that the contest is held in.
     private void changed(int station) {
+      told.accept(station);
       List<Area> areas = fold.election().areas();
       int area = fold.election().stations().get(station).area();
       shards.get(shardOfArea[area]).stationChanged(station);

@@ -54,6 +54,7 @@ class PagesTest {
           "id",
           "role",
           "scope",
+          "fill",
           "hreflang",
           "http-equiv",
           "src",

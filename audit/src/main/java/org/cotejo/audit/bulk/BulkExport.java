@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.cotejo.audit.DoesNotHoldException;
 import org.cotejo.audit.PublishedBulletin;
+import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.NewDirectory;
 import org.cotejo.publication.TotalsRow;
 import org.cotejo.publication.bulk.BulkFile;
@@ -157,23 +158,24 @@ public final class BulkExport {
       resources.add(
           resource(inside, TOTALS, CSV, "One row for each figure of each area.", Tables.TOTALS));
     }
-    for (var table : packageTables().entrySet()) {
+    for (var table : packageTables(source.edition().election()).entrySet()) {
       Files.write(
           inside.resolve(table.getKey()), source.edition().election().files().get(table.getKey()));
       resources.add(resource(inside, table.getKey(), CSV, "As in the package.", table.getValue()));
     }
     try (OutputStream out = output(inside, "datapackage.json")) {
-      DataPackage.write(source.edition(), resources, license, out);
+      DataPackage.write(
+          source.edition(), resources, license.or(source.edition().election()::licence), out);
     }
     return resources;
   }
 
-  private static Map<String, List<Field>> packageTables() {
+  private static Map<String, List<Field>> packageTables(ElectionPackage election) {
     var tables = new LinkedHashMap<String, List<Field>>();
     tables.put("areas.csv", Tables.AREAS);
     tables.put("stations.csv", Tables.STATIONS);
     tables.put("contests.csv", Tables.CONTESTS);
-    tables.put("selections.csv", Tables.SELECTIONS);
+    tables.put("selections.csv", Tables.selections(election.hasColours()));
     return tables;
   }
 

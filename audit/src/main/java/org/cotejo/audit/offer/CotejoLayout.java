@@ -2,6 +2,7 @@ package org.cotejo.audit.offer;
 
 import java.util.Optional;
 import org.cotejo.cose.Hash;
+import org.cotejo.model.ElectionPackage;
 import org.cotejo.publication.Publication;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,9 @@ record CotejoLayout(
     boolean complete) {
   /// The oldest bulletin, which is kept.
   static final String FIRST_BULLETIN = "bulletins/1.json";
+
+  /// Of the package: may name the licence of what is published.
+  static final String ELECTION = "package/election.json";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -52,6 +56,18 @@ record CotejoLayout(
       return file.isString() && file.stringValue().matches("totals/[0-9a-f]{64}\\.csv")
           ? Optional.of(file.stringValue())
           : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The licence that `election.json` names.
+  static Optional<String> licence(String election) {
+    try {
+      return JSON.readTree(election)
+          .path("licence")
+          .stringValueOpt()
+          .filter(named -> ElectionPackage.LICENCE.matcher(named).matches());
     } catch (JacksonException e) {
       return Optional.empty();
     }

@@ -235,6 +235,10 @@ public final class Openness {
         licenses.add(Evidence.of(file.path(), "license", named.group()));
       }
     }
+    own.flatMap(layout -> offer.file(CotejoLayout.ELECTION))
+        .flatMap(OfferedFile::text)
+        .flatMap(CotejoLayout::licence)
+        .ifPresent(named -> licenses.add(Evidence.of(CotejoLayout.ELECTION, "license", named)));
     return licenses;
   }
 

@@ -45,6 +45,7 @@ public final class WebOffer implements AutoCloseable {
           "manifest.csv",
           "datapackage.json",
           "data/datapackage.json",
+          CotejoLayout.ELECTION,
           "SHA256SUMS",
           "LICENSE",
           "robots.txt");

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.cotejo.cose.Hash;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,23 @@ class OpennessTest {
     assertThat(outcome(found, Criterion.NON_DISCRIMINATORY)).isEqualTo(MET);
     assertThat(outcome(found, Criterion.LICENSE_FREE)).isEqualTo(MET);
     assertThat(outcome(found, Criterion.TIMES)).isEqualTo(MET);
+  }
+
+  @Test
+  void seesTheLicenceThatThePackageOfAPublicationNames() throws IOException {
+    String index = "{\"contests\":[]}\n";
+    String path =
+        "totals/%s.json".formatted(Hash.sha256(index.getBytes(StandardCharsets.UTF_8)).hex());
+    Files.createDirectories(directory.resolve("totals"));
+    Files.createDirectories(directory.resolve("package"));
+    Files.writeString(directory.resolve(path), index);
+    Files.writeString(directory.resolve("latest.json"), "{\"index\":\"%s\"}\n".formatted(path));
+    Path election = directory.resolve("package/election.json");
+    Files.writeString(election, "{\"licence\":\"ODC-By-1.0\"}");
+    assertThat(evidence(files(), Criterion.LICENSE_FREE))
+        .containsExactly(Evidence.of("package/election.json", "license", "ODC-By-1.0"));
+    Files.writeString(election, "{\"licence\":\"ask us\"}");
+    assertThat(outcome(files(), Criterion.LICENSE_FREE)).isEqualTo(NOT_MET);
   }
 
   @Test

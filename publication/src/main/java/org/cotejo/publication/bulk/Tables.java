@@ -1,6 +1,7 @@
 package org.cotejo.publication.bulk;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.cotejo.publication.bulk.DataPackage.Field;
 
 /// The columns of the tables among the bulk data, with what they mean.
@@ -86,7 +87,7 @@ public final class Tables {
           new Field("nameLatin", TEXT, "Name in Latin letters"),
           new Field("validVotesBase", TEXT, "Whether a vote for none of these is a valid vote"));
 
-  public static final List<Field> SELECTIONS =
+  private static final List<Field> SELECTIONS =
       List.of(
           new Field("contest", TEXT, "Code"),
           new Field("selection", TEXT, "Code, unique in its contest"),
@@ -95,7 +96,15 @@ public final class Tables {
           new Field("name", TEXT, "Name"),
           new Field("nameLatin", TEXT, "Name in Latin letters"));
 
+  private static final Field COLOUR =
+      new Field("colour", TEXT, "In which it is drawn, #rrggbb; may be empty");
+
   private Tables() {}
+
+  /// The columns of `selections.csv`, of which a package may leave out the last.
+  public static List<Field> selections(boolean hasColours) {
+    return hasColours ? Stream.concat(SELECTIONS.stream(), Stream.of(COLOUR)).toList() : SELECTIONS;
+  }
 
   static List<String> names(List<Field> fields) {
     return fields.stream().map(Field::name).toList();

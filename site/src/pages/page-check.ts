@@ -1,5 +1,5 @@
 /** The check that every page runs by itself: that what it shows comes from files which are signed and in the log. */
-import { ask, remember, trust } from './checker.ts';
+import { ask, remember, trust } from './worker-client.ts';
 import { byId } from './dom.ts';
 import type { Frame } from './frame.ts';
 import { Verdict } from './verdict.ts';

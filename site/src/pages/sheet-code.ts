@@ -1,5 +1,5 @@
 /** The code that a printed sheet carries, drawn from what the log holds. */
-import { ask, trust } from './checker.ts';
+import { ask, trust } from './worker-client.ts';
 import { h, svg } from './dom.ts';
 import { say } from './words.ts';
 
