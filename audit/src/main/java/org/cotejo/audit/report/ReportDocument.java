@@ -145,10 +145,20 @@ final class ReportDocument {
   }
 
   private void findings(int contest) {
-    List<Finding> found =
+    List<Finding> all =
         reconciliation.findings().stream().filter(each -> each.contest() == contest).toList();
-    if (found.isEmpty()) {
+    // Whole stations are told apart: a source with a part of them would fill the table.
+    List<Finding> found =
+        all.stream()
+            .filter(each -> each.kind() != Concordance.MISSING || !each.cells().isEmpty())
+            .toList();
+    if (all.size() > found.size()) {
+      paragraph(words.say("findings.whole", words.count(all.size() - found.size())));
+    }
+    if (all.isEmpty()) {
       paragraph(words.say("nothing"));
+    }
+    if (found.isEmpty()) {
       return;
     }
     paragraph(

@@ -13,6 +13,7 @@ public final class ReportPdf {
   private static final float SMALL = 8;
   private static final float INDENT = 12;
   private static final float GAP = 10;
+  private static final float WIDE_TITLE = 72;
   private static final int MOST_COLUMNS = 64;
 
   private final PrintedPages pages;
@@ -46,6 +47,8 @@ public final class ReportPdf {
     switch (block) {
       case Block.Heading(int level, String text) -> heading(level, text);
       case Block.Paragraph(String name, String text) -> {
+        // Not apart from what it introduces.
+        pages.need(5 * PrintedPages.leading(TEXT));
         if (!name.isEmpty()) {
           lines(name, TEXT, true, 0);
         }
@@ -67,7 +70,7 @@ public final class ReportPdf {
   private void heading(int level, String text) throws IOException {
     float size = level == 1 ? 16 : level == 2 ? 12 : 10;
     // With some of what it heads.
-    pages.need(size + 60);
+    pages.need(size + 90);
     pages.down(level == 1 ? 0 : 8);
     lines(text, size, true, 0);
     if (level == 2) {
@@ -128,7 +131,9 @@ public final class ReportPdf {
     var widths = new float[count];
     float room = PrintedPages.MEASURE - GAP * (count - 1);
     for (int i = 0; i < count; i++) {
-      for (String word : columns.get(i).title().split(" ", -1)) {
+      String title = columns.get(i).title();
+      widths[i] = Math.min(pages.width(title, SMALL, true), WIDE_TITLE);
+      for (String word : title.split(" ", -1)) {
         widths[i] = Math.max(widths[i], pages.width(word, SMALL, true));
       }
       for (List<String> row : rows) {

@@ -113,7 +113,7 @@ final class ReportSentences {
     String figures =
         String.join("; ", total.differences().stream().map(pair -> pair(pair, cells)).toList());
     return words.say(
-        "total." + total.verdict().label(),
+        "total." + total.verdict().label() + whole(total),
         source(total.stated()),
         source(total.summed()),
         election.areas().get(total.area()).code(),
@@ -121,6 +121,14 @@ final class ReportSentences {
         words.count(total.notShown()),
         words.count(total.registeredNotShown()),
         figures);
+  }
+
+  /// Whether what stations not shown could account for is a question at all.
+  private static String whole(TotalsBeside total) {
+    return switch (total.verdict()) {
+      case EQUAL, UNVERIFIABLE -> "";
+      case BULLETIN_NOT_LOG, NOT_THE_SUM -> total.notShown() == 0 ? ".whole" : "";
+    };
   }
 
   /// What was found, with the figures.

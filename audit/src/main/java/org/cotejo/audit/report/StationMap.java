@@ -25,8 +25,8 @@ final class StationMap {
   /// How a station is drawn: in greys, since every colour is some party's. The later is drawn over
   /// the earlier.
   enum Layer {
-    COMPARED(0xd2, 1.3, true),
-    NOT_COMPARED(0x9a, 1.3, true),
+    COMPARED(0xb8, 1.9, true),
+    NOT_COMPARED(0x78, 1.9, true),
     MISSING(0x1b, 3.4, false),
     DIFFERENT(0x1b, 3.4, true);
 
