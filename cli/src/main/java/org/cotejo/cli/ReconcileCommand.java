@@ -164,6 +164,9 @@ final class ReconcileCommand implements Callable<Integer> {
     for (String argument : arguments) {
       sources.addAll(files.read(argument));
     }
+    if (sources.stream().allMatch(source -> source.role() == Source.Role.EARLIER)) {
+      throw slip("only figures of earlier elections: give a source of this one");
+    }
     var names = new HashSet<String>();
     for (Source source : sources) {
       if (!names.add(source.name())) {

@@ -142,7 +142,9 @@ public final class CdfSource {
         contest = contest(contests.get(asked).codes());
       } else if (element.name().equals("ContestSelection")) {
         chosen++;
-        selection = selection(contests.get(asked).selections().get(chosen));
+        List<List<String>> selections = asked < 0 ? List.of() : contests.get(asked).selections();
+        selection =
+            chosen < selections.size() ? selection(selections.get(chosen)) : Optional.empty();
       }
     }
 

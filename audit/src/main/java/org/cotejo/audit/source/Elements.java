@@ -1,7 +1,10 @@
 package org.cotejo.audit.source;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,12 +18,13 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.cotejo.cose.MalformedException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /// Walks through a document, XML or JSON, element by element: members of objects and attributes are
@@ -172,9 +176,7 @@ abstract class Elements {
     } catch (MalformedException e) {
       throw new MalformedException("line " + line + ": " + e.getMessage());
     } catch (XMLStreamException e) {
-      if (e.getNestedException() instanceof IOException broken) {
-        throw broken;
-      }
+      passOnBroken(e.getNestedException());
       throw new MalformedException("line " + line + ": not well-formed XML after this line");
     }
   }
@@ -231,11 +233,21 @@ abstract class Elements {
           name = lists.getFirst();
         }
       }
-    } catch (JacksonIOException e) {
-      throw e.getCause();
-    } catch (StreamReadException e) {
+    } catch (JacksonException e) {
+      passOnBroken(e.getCause());
+      TokenStreamLocation at = e.getLocation();
       throw new MalformedException(
-          "line %d: not JSON from here on".formatted(e.getLocation().getLineNr()));
+          (at == null ? "" : "line " + at.getLineNr() + ": ") + "not JSON from here on");
+    }
+  }
+
+  /// A file that cannot be read is not called malformed; bytes that are no characters are.
+  private static void passOnBroken(@Nullable Throwable cause) throws IOException {
+    if (cause instanceof IOException broken
+        && !(cause instanceof CharConversionException)
+        && !(cause instanceof CharacterCodingException)
+        && !(cause instanceof UnsupportedEncodingException)) {
+      throw broken;
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,8 +153,8 @@ public final class SheetsSource {
       }
     } catch (MalformedException e) {
       throw new MalformedException(shown + ":" + number + ": " + e.getMessage());
-    } catch (JacksonException e) {
-      throw new MalformedException(shown + ":" + number + ": not an object of JSON");
+    } catch (JacksonException | CharacterCodingException e) {
+      throw new MalformedException(shown + ":" + number + ": not an object of JSON in UTF-8");
     }
   }
 
