@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Measure this checkout on this machine.",
       "",
-      "Each run prints what it measured beside the limit it is held against, measured in the same run."
-          + " What it makes is in bench/target and is made again when it is missing."
+      "Each run prints what it measured beside the limit it is held against, measured in the same"
+          + " run. What it makes is in bench/target and is made again when it is missing."
     },
     footer = {
       "",
@@ -27,12 +27,14 @@ import picocli.CommandLine.Spec;
       "  bench/run publish",
       "  bench/run publish --stations 100000 --contests 10     some minutes",
       "  bench/run browse                                     the pages of 100,000 stations",
+      "  bench/run reconcile                                  two tables of 1,000,000 stations",
       "  bench/run demo",
       "  bench/run append                                     the log alone",
       "  bench/run tree",
       "  bench/run crash                                      10,000 simulated crashes",
       "  bench/run sheet                                      200 photographs of each kind",
       "  bench/run check-null                                 1,000 elections with nothing wrong",
+      "  bench/run planted                                    20 elections with planted defects",
       "  bench/run gate                                       about ten minutes",
       "  bench/run siege                                      about ten minutes",
       "  bench/run siege --only 'bad signatures' --no-peer",
@@ -47,6 +49,7 @@ import picocli.CommandLine.Spec;
       Accept.class,
       VerifyNight.class,
       Publish.class,
+      Reconcile.class,
       DemoNight.class,
       Append.class,
       Rebuild.class,

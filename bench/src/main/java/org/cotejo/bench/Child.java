@@ -27,6 +27,11 @@ final class Child implements AutoCloseable {
     return start(ProcessBuilder.Redirect.to(output().toFile()), List.of(), "", arguments);
   }
 
+  /// As [#start(String...)], with more options for its Java, apart by spaces.
+  static Child startWith(String javaOptions, String... arguments) throws IOException {
+    return start(ProcessBuilder.Redirect.to(output().toFile()), List.of(), javaOptions, arguments);
+  }
+
   /// What it prints is read from its [#process].
   ///
   /// @param cores whose one core for the server it is confined to

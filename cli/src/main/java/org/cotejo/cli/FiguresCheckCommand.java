@@ -43,10 +43,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Check published figures against themselves and, where that can be reckoned, against chance.",
       "",
-      "SOURCE is a publication (directory or address; needs --authority), a bundle, figures.csv, or a"
-          + " mapping: a small file, named *.mapping, that says which column of a table is what."
-          + " Without --package a mapping is checked for the stations of its table alone. Every"
-          + " finding is told with its error rate and with reasons that are nobody's doing."
+      "SOURCE is a publication (directory or address; needs --authority), a bundle, figures.csv,"
+          + " what `cotejo sheet read` printed, a report of NIST SP 1500-100 or EML 510, or a"
+          + " mapping: a small file, named *.mapping, that says which column of a table or workbook"
+          + " is what. Without --package a mapping is checked for the stations of its table alone."
+          + " Every finding is told with its error rate and with reasons that are nobody's doing."
     },
     footer = {
       "",

@@ -1,5 +1,6 @@
 package org.cotejo.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import org.cotejo.audit.reconcile.Reconciliation;
 import org.cotejo.audit.report.ReconciliationJson;
 import org.cotejo.audit.report.ReconciliationTables;
 import org.cotejo.audit.report.ReportPage;
+import org.cotejo.audit.report.ReportPdf;
+import org.cotejo.audit.report.ReportSummary;
 import org.cotejo.audit.report.ReportWords;
 import org.cotejo.audit.source.MappingGuess;
 import org.cotejo.audit.source.Source;
@@ -36,10 +39,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Lay sources about one election side by side, station by station, figure by figure.",
       "",
-      "A source is a publication (directory or address; needs --authority), a bundle, figures.csv, or"
-          + " a mapping: a small file, named *.mapping, that says which column of a table is what."
-          + " Says what agrees, what differs, what is missing, and whether that can change the order"
-          + " of the selections. Leads are those of the first source."
+      "A source is a publication (directory or address; needs --authority), a bundle, figures.csv,"
+          + " what `cotejo sheet read` printed, a report of NIST SP 1500-100 or EML 510, or a"
+          + " mapping: a small file, named *.mapping, that says which column of a table or workbook"
+          + " is what. Says what agrees, what differs, what is missing, and whether that can change"
+          + " the order of the selections. Leads are those of the first source."
     },
     footer = {
       "",
@@ -77,7 +81,8 @@ final class ReconcileCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "New directory for report.html, reconciliation.json and the tables as CSV.")
+      description =
+          "New directory for report.html, report.pdf, reconciliation.json and the tables as CSV.")
   private Optional<Path> out = Optional.empty();
 
   @Option(
@@ -109,7 +114,7 @@ final class ReconcileCommand implements Callable<Integer> {
       NewDirectory.make(out.get(), inside -> write(reconciliation, words, inside));
     }
     PrintWriter terminal = spec.commandLine().getOut();
-    ReportPage.summary(reconciliation, words).forEach(terminal::println);
+    ReportSummary.lines(reconciliation, words).forEach(terminal::println);
     terminal.flush();
     return isClean(reconciliation) ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;
   }
@@ -134,11 +139,14 @@ final class ReconcileCommand implements Callable<Integer> {
   private void write(Reconciliation reconciliation, ReportWords words, Path inside)
       throws IOException {
     ReconciliationTables.write(reconciliation, inside);
+    ReconciliationJson.write(
+        reconciliation,
+        new BufferedOutputStream(Files.newOutputStream(inside.resolve("reconciliation.json"))));
+    String version = new Cotejo.Version().getVersion()[0];
     Files.writeString(
-        inside.resolve("reconciliation.json"), ReconciliationJson.text(reconciliation));
-    Files.writeString(
-        inside.resolve("report.html"),
-        ReportPage.text(reconciliation, words, command(), new Cotejo.Version().getVersion()[0]));
+        inside.resolve("report.html"), ReportPage.text(reconciliation, words, command(), version));
+    Files.write(
+        inside.resolve("report.pdf"), ReportPdf.of(reconciliation, words, command(), version));
   }
 
   /// What was typed, but for where the result goes.
@@ -155,6 +163,9 @@ final class ReconcileCommand implements Callable<Integer> {
     var sources = new ArrayList<Source>();
     for (String argument : arguments) {
       sources.addAll(files.read(argument));
+    }
+    if (sources.stream().allMatch(source -> source.role() == Source.Role.EARLIER)) {
+      throw slip("only figures of earlier elections: give a source of this one");
     }
     var names = new HashSet<String>();
     for (Source source : sources) {

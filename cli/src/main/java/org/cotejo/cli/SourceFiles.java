@@ -16,9 +16,12 @@ import org.cotejo.audit.Progress;
 import org.cotejo.audit.Seen;
 import org.cotejo.audit.Verdict;
 import org.cotejo.audit.Verifier;
+import org.cotejo.audit.source.CdfSource;
+import org.cotejo.audit.source.EmlSource;
 import org.cotejo.audit.source.FiguresSource;
 import org.cotejo.audit.source.LogSource;
 import org.cotejo.audit.source.Mapping;
+import org.cotejo.audit.source.SheetsSource;
 import org.cotejo.audit.source.Source;
 import org.cotejo.audit.source.StatementSource;
 import org.cotejo.audit.source.TableSource;
@@ -30,6 +33,9 @@ import org.cotejo.station.bundle.Part;
 /// Reads what people give as sources: publications, bundles, figures.csv, and tables with a
 /// mapping.
 final class SourceFiles {
+  /// Bytes by which a file says what it is.
+  private static final int START = 4096;
+
   private final ElectionPackage election;
   private final Optional<String> authority;
 
@@ -51,7 +57,7 @@ final class SourceFiles {
       return List.of(
           TableSource.read(file, argument, mapping, election, mapping.name().orElse(name(file))));
     }
-    byte[] start = InputFile.read(file, 64);
+    byte[] start = InputFile.read(file, START);
     String text = new String(start, StandardCharsets.ISO_8859_1);
     if (text.startsWith("PK")) {
       return List.of(bundle(file, argument));
@@ -59,10 +65,20 @@ final class SourceFiles {
     if (text.startsWith("contest,station,registeredVoters,")) {
       return List.of(FiguresSource.read(file, argument, election, name(file)));
     }
+    if (text.startsWith(SheetsSource.HEADER) || text.startsWith(SheetsSource.OBJECT)) {
+      return List.of(SheetsSource.read(file, argument, election, name(file)));
+    }
+    boolean isXml = text.stripLeading().startsWith("<") || text.startsWith("ï»¿<");
+    if (isXml && text.contains("<EML")) {
+      return List.of(EmlSource.read(file, argument, election, name(file)));
+    }
+    if (text.contains("ElectionReport")) {
+      return List.of(CdfSource.read(file, argument, isXml, election, name(file)));
+    }
     throw new IOException(
         argument
-            + ": neither a bundle nor figures.csv; write a mapping for the table and give that"
-            + " (docs/reconciliation.md)");
+            + ": neither a bundle, figures.csv, sheets that were read, an election report nor EML;"
+            + " write a mapping for the table and give that (docs/reconciliation.md)");
   }
 
   private static String name(Path file) {

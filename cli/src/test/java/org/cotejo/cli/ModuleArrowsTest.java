@@ -77,7 +77,7 @@ class ModuleArrowsTest {
         .whereLayer("station")
         .mayOnlyAccessLayers("cose", "log", "model")
         .whereLayer("audit")
-        .mayOnlyAccessLayers("cose", "log", "model", "count", "publication")
+        .mayOnlyAccessLayers("cose", "log", "model", "count", "publication", "sheet")
         .whereLayer("server")
         .mayOnlyAccessLayers("cose", "log", "model", "count", "publication")
         .whereLayer("cli")

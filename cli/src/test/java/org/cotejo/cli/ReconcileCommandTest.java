@@ -138,7 +138,7 @@ class ReconcileCommandTest {
     reconcile(mapping, "--out", second, "--language", "es");
     try (Stream<Path> files = Files.list(first)) {
       List<Path> written = files.toList();
-      assertThat(written).hasSize(6);
+      assertThat(written).hasSize(7);
       for (Path file : written) {
         assertThat(second.resolve(file.getFileName().toString())).hasSameBinaryContentAs(file);
       }
@@ -182,7 +182,7 @@ class ReconcileCommandTest {
   void saysWhatToDoAboutFilesItCannotRead() throws IOException {
     Run none = reconcile(Files.writeString(directory.resolve("notes.txt"), "hello\n"));
     assertThat(none.code()).isEqualTo(2);
-    assertThat(none.err()).contains("notes.txt: neither a bundle nor figures.csv");
+    assertThat(none.err()).contains("notes.txt: neither a bundle, figures.csv");
     Run lacking = reconcile(mapping);
     assertThat(lacking.code()).isEqualTo(2);
     assertThat(lacking.err()).contains("copies.csv");

@@ -52,8 +52,12 @@ final class CellArithmetic {
 
   /// Whether the ballots on paper are there, or another channel's, so that paper was not used.
   private boolean isPaperKnown(long[] row) {
-    return IntStream.range(0, cells.channels())
-        .anyMatch(channel -> row[cells.box(channel, 0)] != Cells.ABSENT);
+    for (int channel = 0; channel < cells.channels(); channel++) {
+      if (row[cells.box(channel, 0)] != Cells.ABSENT) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Whether any figure of the row is one of a channel.

@@ -155,7 +155,7 @@ final class Margins {
   }
 
   /// Nobody knows of more votes there than this.
-  private long mostVotes(int station) {
+  long mostVotes(int station) {
     long most = election.stations().get(station).registeredVoters();
     for (Source source : sources) {
       long[] row = source.row(contest, station);

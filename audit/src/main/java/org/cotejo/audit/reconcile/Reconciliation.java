@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.cotejo.audit.source.Cells;
 import org.cotejo.audit.source.LogSource;
+import org.cotejo.audit.source.SheetsSource;
 import org.cotejo.audit.source.Source;
 import org.cotejo.model.ElectionPackage;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class Reconciliation {
   private final ElectionPackage election;
   private final List<Source> sources;
+  private final List<Source> earlier;
+  private final List<PartialCopy> partial = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<Margin> margins = new ArrayList<>();
   private final List<TotalsBeside> totals;
@@ -27,9 +30,10 @@ public final class Reconciliation {
   private final long[][] agreeing;
   private final long[] absentZeros;
 
-  private Reconciliation(ElectionPackage election, List<Source> sources) {
+  private Reconciliation(ElectionPackage election, List<Source> given) {
     this.election = election;
-    this.sources = List.copyOf(sources);
+    this.sources = given.stream().filter(each -> each.role() != Source.Role.EARLIER).toList();
+    this.earlier = given.stream().filter(each -> each.role() == Source.Role.EARLIER).toList();
     int contests = election.contests().size();
     this.kinds = new Concordance[contests][election.stations().size()];
     this.compared = new long[contests][];
@@ -43,13 +47,15 @@ public final class Reconciliation {
       if (stationSources().size() > 0) {
         margins.addAll(new Margins(election, contest, stationSources()).all());
       }
+      partial.addAll(new PartialCopies(election, contest, this.sources, earlier).all());
     }
     this.totals = new TotalsComparison(election, this.sources).all();
   }
 
-  /// @param sources of this election, at least one; the first is the one whose leads are bounded
+  /// @param sources at least one of this election; the first is the one whose leads are bounded.
+  ///   Those of earlier elections are not compared with the others
   public static Reconciliation of(ElectionPackage election, List<Source> sources) {
-    if (sources.isEmpty()) {
+    if (sources.stream().allMatch(source -> source.role() == Source.Role.EARLIER)) {
       throw new IllegalArgumentException("nothing to lay side by side");
     }
     return new Reconciliation(election, sources);
@@ -90,7 +96,7 @@ public final class Reconciliation {
 
   /// @return how many figures agree
   private int compare(int contest, int station, Cells cells) {
-    Map<Integer, List<Slip.Pair>> differing = new TreeMap<>();
+    Map<Integer, List<Slip.Pair>> differing = Map.of();
     int agree = 0;
     for (int later = 1; later < sources.size(); later++) {
       long[] row = sources.get(later).row(contest, station);
@@ -105,6 +111,7 @@ public final class Reconciliation {
           agree++;
           agreeing[contest][cell]++;
         } else {
+          differing = differing.isEmpty() ? new TreeMap<>() : differing;
           differing
               .computeIfAbsent(earlier * sources.size() + later, pair -> new ArrayList<>())
               .add(new Slip.Pair(cell, first, row[cell]));
@@ -136,9 +143,13 @@ public final class Reconciliation {
       return false;
     }
     int offset = cell - cells.box(cells.all(), 0);
-    return IntStream.range(0, cells.channels())
-        .map(channel -> cells.box(channel, offset))
-        .anyMatch(at -> one[at] != Cells.ABSENT && other[at] != Cells.ABSENT);
+    for (int channel = 0; channel < cells.channels(); channel++) {
+      int at = cells.box(channel, offset);
+      if (one[at] != Cells.ABSENT && other[at] != Cells.ABSENT) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Finding difference(
@@ -204,10 +215,9 @@ public final class Reconciliation {
   private void defects(int contest, int station) {
     for (int source = 0; source < sources.size(); source++) {
       for (Source.Defect defect : sources.get(source).defects(contest, station)) {
-        boolean conflict = defect.code().equals(LogSource.SIGNED_CONFLICT);
         findings.add(
             new Finding(
-                conflict ? Concordance.SIGNED_CONFLICT : Concordance.FORM_DEFECT,
+                kind(defect),
                 contest,
                 station,
                 List.of(source),
@@ -215,6 +225,14 @@ public final class Reconciliation {
                 (defect.code() + " " + defect.detail()).strip()));
       }
     }
+  }
+
+  private static Concordance kind(Source.Defect defect) {
+    return switch (defect.code()) {
+      case LogSource.SIGNED_CONFLICT -> Concordance.SIGNED_CONFLICT;
+      case SheetsSource.PRINTED_NOT_SIGNED -> Concordance.PRINTED_NOT_SIGNED;
+      default -> Concordance.FORM_DEFECT;
+    };
   }
 
   private void arithmetic(int contest, int station, CellArithmetic arithmetic) {
@@ -240,6 +258,16 @@ public final class Reconciliation {
 
   public List<Source> sources() {
     return sources;
+  }
+
+  /// Sources of earlier elections, which nothing is compared with.
+  public List<Source> earlier() {
+    return earlier;
+  }
+
+  /// The sources that lack stations, by contest and source.
+  public List<PartialCopy> partial() {
+    return List.copyOf(partial);
   }
 
   /// What was found at stations, by contest and station.

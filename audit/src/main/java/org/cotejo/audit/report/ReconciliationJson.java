@@ -1,152 +1,272 @@
 package org.cotejo.audit.report;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Map;
 import org.cotejo.audit.reconcile.Concordance;
 import org.cotejo.audit.reconcile.Finding;
 import org.cotejo.audit.reconcile.Margin;
+import org.cotejo.audit.reconcile.PartialCopy;
 import org.cotejo.audit.reconcile.Reconciliation;
 import org.cotejo.audit.reconcile.Slip;
 import org.cotejo.audit.reconcile.TotalsBeside;
 import org.cotejo.audit.source.Cells;
 import org.cotejo.audit.source.Source;
 import org.cotejo.model.ElectionPackage;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
 
-/// Writes a reconciliation as one line of JSON; see "Reconciliation" in `docs/formats.md`.
+/// Writes a reconciliation as one line of JSON, without holding it; see "Reconciliation" in
+/// `docs/formats.md`.
 public final class ReconciliationJson {
-  private static final JsonMapper JSON = new JsonMapper();
-
   private final Reconciliation reconciliation;
   private final ElectionPackage election;
+  private final JsonGenerator json;
 
-  private ReconciliationJson(Reconciliation reconciliation) {
+  private ReconciliationJson(Reconciliation reconciliation, JsonGenerator json) {
     this.reconciliation = reconciliation;
     this.election = reconciliation.election();
+    this.json = json;
   }
 
-  public static String text(Reconciliation reconciliation) {
-    return new ReconciliationJson(reconciliation).text();
-  }
-
-  private String text() {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("format", "cotejo-reconciliation/1");
-    root.put("election", election.code());
-    sources(root.putArray("sources"));
-    ArrayNode contests = root.putArray("contests");
-    for (int contest = 0; contest < election.contests().size(); contest++) {
-      contest(contests.addObject(), contest);
+  /// @param out is closed at the end
+  public static void write(Reconciliation reconciliation, OutputStream out) throws IOException {
+    try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), out)) {
+      new ReconciliationJson(reconciliation, json).write();
+      json.writeRaw('\n');
+    } catch (JacksonIOException e) {
+      throw e.getCause();
     }
-    totals(root.putArray("totals"));
-    return JSON.writeValueAsString(root) + "\n";
   }
 
-  private void sources(ArrayNode array) {
+  private void write() {
+    json.writeStartObject();
+    text("format", "cotejo-reconciliation/1");
+    text("election", election.code());
+    json.writeArrayPropertyStart("sources");
     for (int index = 0; index < reconciliation.sources().size(); index++) {
       Source source = reconciliation.sources().get(index);
-      ObjectNode object = array.addObject();
-      object.put("name", source.name()).put("role", source.role().label());
-      ArrayNode materials = object.putArray("materials");
-      for (Source.Material material : source.materials()) {
-        materials
-            .addObject()
-            .put("path", material.path())
-            .put("bytes", material.bytes())
-            .put("sha256", material.sha256().hex());
-      }
-      ArrayNode remarks = object.putArray("remarks");
-      for (Source.Remark remark : source.remarks()) {
-        ArrayNode line = remarks.addArray().add(remark.code());
-        remark.details().forEach(line::add);
-      }
-      object.put("notInPackage", source.unknown().size());
-      object.put("absentWhereOthersHaveZero", reconciliation.absentZeros(index));
+      source(source);
+      number("absentWhereOthersHaveZero", reconciliation.absentZeros(index));
+      json.writeEndObject();
     }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("earlier");
+    for (Source source : reconciliation.earlier()) {
+      source(source);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("contests");
+    for (int contest = 0; contest < election.contests().size(); contest++) {
+      contest(contest);
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("totals");
+    reconciliation.totals().forEach(this::total);
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
-  private void contest(ObjectNode object, int contest) {
-    object.put("contest", election.contests().get(contest).code());
+  private void text(String property, String value) {
+    json.writeStringProperty(property, value);
+  }
+
+  private void number(String property, long value) {
+    json.writeNumberProperty(property, value);
+  }
+
+  /// Leaves its object open.
+  private void source(Source source) {
+    json.writeStartObject();
+    text("name", source.name());
+    text("role", source.role().label());
+    json.writeArrayPropertyStart("materials");
+    for (Source.Material material : source.materials()) {
+      json.writeStartObject();
+      text("path", material.path());
+      number("bytes", material.bytes());
+      text("sha256", material.sha256().hex());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("remarks");
+    for (Source.Remark remark : source.remarks()) {
+      json.writeStartArray();
+      json.writeString(remark.code());
+      remark.details().forEach(json::writeString);
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+    number("notInPackage", source.unknown().size());
+  }
+
+  private void contest(int contest) {
+    json.writeStartObject();
+    text("contest", election.contests().get(contest).code());
     Map<Concordance, Long> counts =
         reconciliation.counts(contest).get(election.contests().get(contest).area());
-    ObjectNode stations = object.putObject("stations");
+    json.writeObjectPropertyStart("stations");
     for (Concordance kind : Concordance.values()) {
-      stations.put(kind.label(), counts.getOrDefault(kind, 0L));
+      number(kind.label(), counts.getOrDefault(kind, 0L));
     }
-    ArrayNode channels = object.putArray("channels");
+    json.writeEndObject();
+    json.writeArrayPropertyStart("channels");
     for (int channel = 0; channel < election.channels().size(); channel++) {
-      channels
-          .addObject()
-          .put("channel", election.channels().get(channel))
-          .put("votesCompared", reconciliation.compared(contest, channel))
-          .put("votesAgreeing", reconciliation.agreeing(contest, channel));
+      json.writeStartObject();
+      text("channel", election.channels().get(channel));
+      number("votesCompared", reconciliation.compared(contest, channel));
+      number("votesAgreeing", reconciliation.agreeing(contest, channel));
+      json.writeEndObject();
     }
-    ArrayNode margins = object.putArray("margins");
-    for (Margin margin : reconciliation.margins()) {
-      if (margin.contest() == contest) {
-        margin(margins.addObject(), margin);
-      }
-    }
-    ArrayNode findings = object.putArray("findings");
-    for (Finding finding : reconciliation.findings()) {
-      if (finding.contest() == contest) {
-        finding(findings.addObject(), finding);
-      }
-    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("margins");
+    reconciliation.margins().stream()
+        .filter(margin -> margin.contest() == contest)
+        .forEach(this::margin);
+    json.writeEndArray();
+    json.writeArrayPropertyStart("findings");
+    reconciliation.findings().stream()
+        .filter(finding -> finding.contest() == contest)
+        .forEach(this::finding);
+    json.writeEndArray();
+    json.writeArrayPropertyStart("partial");
+    reconciliation.partial().stream()
+        .filter(copy -> copy.contest() == contest)
+        .forEach(this::partial);
+    json.writeEndArray();
+    json.writeEndObject();
   }
 
-  private void margin(ObjectNode object, Margin margin) {
-    var selections = election.contests().get(margin.contest()).selections();
-    object
-        .put("first", selections.get(margin.first()).code())
-        .put("second", selections.get(margin.second()).code())
-        .put("lead", margin.lead())
-        .put("byDifferences", margin.byDifferences())
-        .put("byUncompared", margin.byUncompared())
-        .put("withoutBound", margin.unbounded())
-        .put("differences", margin.ofDifferences().label())
-        .put("all", margin.ofAll().label());
+  private String selection(int contest, int selection) {
+    return election.contests().get(contest).selections().get(selection).code();
   }
 
-  private void finding(ObjectNode object, Finding finding) {
-    object
-        .put("station", election.stations().get(finding.at()).code())
-        .put("class", finding.kind().label());
-    ArrayNode names = object.putArray("sources");
-    finding.sources().forEach(source -> names.add(reconciliation.sources().get(source).name()));
-    object.put("detail", finding.detail());
-    Cells cells = reconciliation.sources().getFirst().cells(finding.contest());
-    pairs(object.putArray("figures"), finding.cells(), cells);
+  private void margin(Margin margin) {
+    json.writeStartObject();
+    text("first", selection(margin.contest(), margin.first()));
+    text("second", selection(margin.contest(), margin.second()));
+    number("lead", margin.lead());
+    number("byDifferences", margin.byDifferences());
+    number("byUncompared", margin.byUncompared());
+    number("withoutBound", margin.unbounded());
+    text("differences", margin.ofDifferences().label());
+    text("all", margin.ofAll().label());
+    json.writeEndObject();
   }
 
-  private static void pairs(ArrayNode array, Iterable<Slip.Pair> pairs, Cells cells) {
+  private void finding(Finding finding) {
+    json.writeStartObject();
+    text("station", election.stations().get(finding.at()).code());
+    text("class", finding.kind().label());
+    json.writeArrayPropertyStart("sources");
+    finding
+        .sources()
+        .forEach(source -> json.writeString(reconciliation.sources().get(source).name()));
+    json.writeEndArray();
+    text("detail", finding.detail());
+    pairs(finding.cells(), reconciliation.sources().getFirst().cells(finding.contest()));
+    json.writeEndObject();
+  }
+
+  private void pairs(Iterable<Slip.Pair> pairs, Cells cells) {
+    json.writeArrayPropertyStart("figures");
     for (Slip.Pair pair : pairs) {
-      ArrayNode figure = array.addArray().add(cells.name(pair.cell())).add(pair.first());
+      json.writeStartArray();
+      json.writeString(cells.name(pair.cell()));
+      json.writeNumber(pair.first());
       if (pair.second() == Cells.ABSENT) {
-        figure.addNull();
+        json.writeNull();
       } else {
-        figure.add(pair.second());
+        json.writeNumber(pair.second());
       }
+      json.writeEndArray();
     }
+    json.writeEndArray();
   }
 
-  private void totals(ArrayNode array) {
-    for (TotalsBeside total : reconciliation.totals()) {
-      ObjectNode object = array.addObject();
-      object
-          .put("contest", election.contests().get(total.contest()).code())
-          .put("area", election.areas().get(total.area()).code())
-          .put("stated", reconciliation.sources().get(total.stated()).name())
-          .put("stations", reconciliation.sources().get(total.summed()).name())
-          .put("shown", total.shown())
-          .put("notShown", total.notShown())
-          .put("registeredNotShown", total.registeredNotShown())
-          .put("verdict", total.verdict().label());
-      pairs(
-          object.putArray("figures"),
-          total.differences(),
-          reconciliation.sources().get(total.summed()).cells(total.contest()));
+  private void partial(PartialCopy copy) {
+    json.writeStartObject();
+    text("source", reconciliation.sources().get(copy.source()).name());
+    part("has", copy.has());
+    part("lacks", copy.lacks());
+    number("withoutBound", copy.unbounded());
+    json.writeArrayPropertyStart("groups");
+    for (PartialCopy.Group group : copy.groups()) {
+      json.writeStartObject();
+      switch (group.kind()) {
+        case PartialCopy.Kind.InArea(int area) -> text("area", election.areas().get(area).code());
+        case PartialCopy.Kind.OfSize(int quarter, long fewest, long most) -> {
+          number("quarter", quarter);
+          number("fewest", fewest);
+          number("most", most);
+        }
+      }
+      part("has", group.has());
+      part("lacks", group.lacks());
+      json.writeEndObject();
     }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("earlier");
+    for (PartialCopy.Earlier each : copy.earlier()) {
+      json.writeStartObject();
+      text("source", reconciliation.earlier().get(each.earlier()).name());
+      text("selection", selection(copy.contest(), each.selection()));
+      number("votes", each.votes());
+      number("of", each.all());
+      number("votesLacking", each.votesLacking());
+      number("ofLacking", each.allLacking());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("bounds");
+    for (PartialCopy.Bound bound : copy.bounds()) {
+      json.writeStartObject();
+      text("selection", selection(copy.contest(), bound.selection()));
+      number("atLeast", bound.votes());
+      number("atMost", bound.votes() + bound.open());
+      number("of", bound.valid() + bound.open());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart("reversals");
+    copy.reversals().forEach(reversal -> reversal(copy.contest(), reversal));
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void part(String property, PartialCopy.Part part) {
+    json.writeObjectPropertyStart(property);
+    number("stations", part.stations());
+    number("registered", part.registered());
+    json.writeEndObject();
+  }
+
+  private void reversal(int contest, PartialCopy.Reversal reversal) {
+    json.writeStartObject();
+    text("first", selection(contest, reversal.first()));
+    text("second", selection(contest, reversal.second()));
+    number("lead", reversal.lead());
+    text("remaining", reversal.shown().isPresent() ? "valid-votes" : "registered-voters");
+    number("of", reversal.remaining());
+    number("moreNeeded", reversal.needed());
+    number("votesNeeded", reversal.votesNeeded());
+    json.writeEndObject();
+  }
+
+  private void total(TotalsBeside total) {
+    json.writeStartObject();
+    text("contest", election.contests().get(total.contest()).code());
+    text("area", election.areas().get(total.area()).code());
+    text("stated", reconciliation.sources().get(total.stated()).name());
+    text("stations", reconciliation.sources().get(total.summed()).name());
+    number("shown", total.shown());
+    number("notShown", total.notShown());
+    number("registeredNotShown", total.registeredNotShown());
+    text("verdict", total.verdict().label());
+    pairs(total.differences(), reconciliation.sources().get(total.summed()).cells(total.contest()));
+    json.writeEndObject();
   }
 }

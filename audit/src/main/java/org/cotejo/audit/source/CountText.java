@@ -18,9 +18,23 @@ final class CountText {
   private long fractions;
 
   CountText(Mapping mapping) throws MalformedException {
-    this.absent = mapping.words("absent");
-    this.thousands = mapping.thousands();
-    this.decimal = mapping.decimal();
+    this(mapping.words("absent"), mapping.thousands(), mapping.decimal());
+  }
+
+  private CountText(Set<String> absent, char thousands, char decimal) {
+    this.absent = absent;
+    this.thousands = thousands;
+    this.decimal = decimal;
+  }
+
+  /// Digits alone, as programs write them.
+  static CountText plain() {
+    return new CountText(Set.of(), Mapping.NONE, Mapping.NONE);
+  }
+
+  /// Numbers of programs that may write a whole one with a fraction.
+  static CountText whole() {
+    return new CountText(Set.of(), Mapping.NONE, '.');
   }
 
   /// Counts from which thousands points were taken away.

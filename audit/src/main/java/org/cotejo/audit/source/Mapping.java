@@ -27,6 +27,7 @@ public final class Mapping {
           "file",
           "name",
           "role",
+          "sheet",
           "encoding",
           "separator",
           "thousands",
@@ -158,7 +159,8 @@ public final class Mapping {
     return Arrays.stream(Source.Role.values())
         .filter(role -> role != Source.Role.SIGNED && role.label().equals(label))
         .findFirst()
-        .orElseThrow(() -> new MalformedException("role is table, printed or totals: " + label));
+        .orElseThrow(
+            () -> new MalformedException("role is table, printed, totals or earlier: " + label));
   }
 
   Charset encoding() throws MalformedException {

@@ -76,6 +76,10 @@ public final class MappingGuess {
   public static String propose(Path table, String shown, ElectionPackage election)
       throws IOException, MalformedException {
     byte[] start = TableFile.start(table, START);
+    if (Workbook.isOne(table)) {
+      throw new MalformedException(
+          table.getFileName() + ": a workbook; save its sheet as CSV to have a mapping proposed");
+    }
     Charset encoding = encoding(start);
     String text = text(start, encoding);
     char separator = separator(text);

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -50,7 +51,9 @@ public final class Source {
     /// Any other figures of stations.
     TABLE("table"),
     /// Totals without stations.
-    TOTALS("totals");
+    TOTALS("totals"),
+    /// Figures of an earlier election, to tell stations by; not compared with anything.
+    EARLIER("earlier");
 
     private final String label;
 
@@ -191,6 +194,29 @@ public final class Source {
     }
   }
 
+  /// Takes a figure as a file has it. The first counts; another one is a defect of form, and votes
+  /// for what is not on the ballot are another.
+  ///
+  /// @param where the place in the file
+  void enter(int contest, int station, int cell, long value, String where) {
+    OptionalInt selection = cells.get(contest).selectionOf(cell);
+    if (selection.isPresent()
+        && value > 0
+        && !cells.get(contest).isOnBallot(station, selection.getAsInt())) {
+      defect(
+          contest,
+          station,
+          new Defect("not-on-ballot", where + ": " + cells.get(contest).name(cell)));
+      return;
+    }
+    long[] row = row(contest, station);
+    if (row.length == 0 || row[cell] == Cells.ABSENT) {
+      set(contest, station, cell, value);
+    } else if (row[cell] != value) {
+      defect(contest, station, new Defect("rows-differ", where));
+    }
+  }
+
   /// When the figures of a station came, in whatever unit grows with time; -1 if not known.
   public long arrival(int contest, int station) {
     return arrivals[contest].length == 0 ? -1 : arrivals[contest][station];
@@ -225,7 +251,12 @@ public final class Source {
 
   /// Whether these are not the figures the source has of the station.
   boolean differs(int contest, int station, TallyFigures figures) {
-    return !Arrays.equals(row(contest, station), row(contest, station, figures));
+    return differs(contest, station, row(contest, station, figures));
+  }
+
+  /// As with figures of a record.
+  boolean differs(int contest, int station, long[] figures) {
+    return !Arrays.equals(row(contest, station), figures);
   }
 
   private long[] row(int contest, int station, TallyFigures figures) {

@@ -40,14 +40,14 @@ final class TableFile {
     }
   }
 
-  /// The content, unpacked if it is gzip.
-  private static BufferedInputStream content(Path file) throws IOException {
+  /// The content, unpacked if it is gzip; at most 4 GiB of it.
+  static BufferedInputStream content(Path file) throws IOException {
     var raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
     raw.mark(2);
     boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
     raw.reset();
     InputStream whole = packed ? new GZIPInputStream(raw, 1 << 16) : raw;
-    return new BufferedInputStream(new Bounded(whole), 1 << 16);
+    return new BufferedInputStream(new Bounded(whole, MAX_BYTES), 1 << 16);
   }
 
   /// The first bytes of the content.
@@ -84,11 +84,15 @@ final class TableFile {
   }
 
   /// A file that unpacks without end is not read without end.
-  private static final class Bounded extends FilterInputStream {
-    private long left = MAX_BYTES;
+  static final class Bounded extends FilterInputStream {
+    private final long most;
+    private long left;
 
-    Bounded(InputStream in) {
+    /// @param most bytes
+    Bounded(InputStream in, long most) {
       super(in);
+      this.most = most;
+      this.left = most;
     }
 
     @Override
@@ -108,7 +112,7 @@ final class TableFile {
     private void spend(int bytes) throws IOException {
       left -= bytes;
       if (left < 0) {
-        throw new IOException("more than 4 GiB in one table; split it");
+        throw new IOException("more than %d GiB in one table; split it".formatted(most >> 30));
       }
     }
   }

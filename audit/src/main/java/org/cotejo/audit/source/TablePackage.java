@@ -1,11 +1,6 @@
 package org.cotejo.audit.source;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -54,20 +49,18 @@ public final class TablePackage {
     var reading = new TablePackage(mapping);
     Path table = mappingFile.resolveSibling(mapping.file());
     reading.figures();
-    try (Reader text = TableFile.reader(table, mapping.encoding());
-        CsvReader<CsvRecord> records = TableSource.records(text, mapping)) {
-      for (CsvRecord row : records) {
-        reading.row(row);
-        if (reading.areaOfStation.size() > MAX_STATIONS
-            || reading.selections.size() > MAX_SELECTIONS) {
-          throw new MalformedException(
-              "%s: more than %,d stations or %,d selections; is the mapping right?"
-                  .formatted(table.getFileName(), MAX_STATIONS, MAX_SELECTIONS));
-        }
-      }
-    } catch (CsvParseException | UncheckedIOException e) {
-      throw new MalformedException(table.getFileName() + ": not CSV in this encoding");
-    }
+    TableRows.read(
+        table,
+        mapping,
+        (line, fields) -> {
+          reading.row(fields);
+          if (reading.areaOfStation.size() > MAX_STATIONS
+              || reading.selections.size() > MAX_SELECTIONS) {
+            throw new MalformedException(
+                "more than %,d stations or %,d selections; is the mapping right?"
+                    .formatted(MAX_STATIONS, MAX_SELECTIONS));
+          }
+        });
     return switch (ElectionPackageReader.read(reading.files().files())) {
       case PackageOutcome.Read(ElectionPackage election) -> election;
       case PackageOutcome.Refused(List<String> errors) ->
@@ -93,10 +86,10 @@ public final class TablePackage {
     }
   }
 
-  private void row(CsvRecord row) {
+  private void row(List<String> row) {
     if (columns.isEmpty()) {
-      for (int i = 0; i < row.getFieldCount(); i++) {
-        columns.putIfAbsent(row.getField(i).strip(), i);
+      for (int i = 0; i < row.size(); i++) {
+        columns.putIfAbsent(row.get(i).strip(), i);
       }
       return;
     }
@@ -118,15 +111,15 @@ public final class TablePackage {
     }
   }
 
-  private Optional<String> field(CsvRecord row, String key) {
+  private Optional<String> field(List<String> row, String key) {
     return mapping.text(key).flatMap(column -> cell(row, column));
   }
 
-  private Optional<String> cell(CsvRecord row, String name) {
+  private Optional<String> cell(List<String> row, String name) {
     Integer column = columns.get(name);
-    return column == null || column >= row.getFieldCount()
+    return column == null || column >= row.size()
         ? Optional.empty()
-        : Optional.of(row.getField(column).strip()).filter(text -> !text.isEmpty());
+        : Optional.of(row.get(column).strip()).filter(text -> !text.isEmpty());
   }
 
   private PackageFiles files() {

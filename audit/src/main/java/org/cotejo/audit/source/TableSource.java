@@ -1,19 +1,10 @@
 package org.cotejo.audit.source;
 
-import de.siegmar.fastcsv.reader.CommentStrategy;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,53 +68,30 @@ public final class TableSource {
   }
 
   private void read(Path table) throws IOException, MalformedException {
-    String file = String.valueOf(table.getFileName());
-    long line = 1;
-    if (TableFile.hasMark(TableFile.start(table, 4), mapping.encoding())) {
+    boolean isText = !Workbook.isOne(table);
+    if (isText && TableFile.hasMark(TableFile.start(table, 4), mapping.encoding())) {
       source.remark("byte-order-mark");
     }
-    try (Reader text = TableFile.reader(table, mapping.encoding());
-        CsvReader<CsvRecord> records = records(text, mapping)) {
-      Iterator<CsvRecord> all = records.iterator();
-      if (!all.hasNext()) {
-        throw new MalformedException("the table is empty");
-      }
-      header(all.next());
-      while (all.hasNext()) {
-        CsvRecord row = all.next();
-        line = row.getStartingLineNumber();
-        rows++;
-        row(row, line);
-      }
-    } catch (MalformedException e) {
-      throw new MalformedException(file + ":" + line + ": " + e.getMessage());
-    } catch (CsvParseException e) {
-      throw new MalformedException(file + ":" + line + ": not CSV after this line");
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof CharacterCodingException) {
-        throw new MalformedException(
-            "%s:%d: not %s from about here on; name the encoding in the mapping"
-                .formatted(file, line, mapping.encoding().name()));
-      }
-      throw new IOException(file + ": " + e.getMessage(), e);
+    TableRows.read(
+        table,
+        mapping,
+        (line, fields) -> {
+          if (columns.isEmpty()) {
+            header(fields);
+          } else {
+            rows++;
+            row(fields, line);
+          }
+        });
+    if (columns.isEmpty()) {
+      throw new MalformedException(table.getFileName() + ":1: the table is empty");
     }
-    tell();
+    tell(isText);
   }
 
-  static CsvReader<CsvRecord> records(Reader text, Mapping mapping) throws MalformedException {
-    return CsvReader.builder()
-        .fieldSeparator(mapping.separator())
-        .commentStrategy(CommentStrategy.NONE)
-        .skipEmptyLines(true)
-        .allowUnclosedQuote(false)
-        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-        .ofCsvRecord(text);
-  }
-
-  private void header(CsvRecord header) throws MalformedException {
-    for (int i = 0; i < header.getFieldCount(); i++) {
-      columns.putIfAbsent(header.getField(i).strip(), i);
+  private void header(List<String> header) throws MalformedException {
+    for (int i = 0; i < header.size(); i++) {
+      columns.putIfAbsent(header.get(i).strip(), i);
     }
     for (String key :
         List.of(
@@ -163,12 +131,12 @@ public final class TableSource {
     return column;
   }
 
-  private String field(CsvRecord row, String key) throws MalformedException {
+  private String field(List<String> row, String key) throws MalformedException {
     int column = column(mapping.text(key).orElseThrow());
-    return column < row.getFieldCount() ? row.getField(column).strip() : "";
+    return column < row.size() ? row.get(column).strip() : "";
   }
 
-  private int contestOf(@Nullable CsvRecord row) throws MalformedException {
+  private int contestOf(@Nullable List<String> row) throws MalformedException {
     String code =
         row == null || mapping.text("contest").isPresent()
             ? mapping.text("contest").orElse("")
@@ -176,7 +144,7 @@ public final class TableSource {
     return election.contest(code).orElse(-1);
   }
 
-  private void row(CsvRecord row, long line) throws MalformedException {
+  private void row(List<String> row, long line) throws MalformedException {
     int contest = contestOf(row);
     if (contest < 0) {
       String code =
@@ -209,7 +177,7 @@ public final class TableSource {
     values(row, line, contest, station.getAsInt());
   }
 
-  private void arrival(CsvRecord row, long line, int contest, int station)
+  private void arrival(List<String> row, long line, int contest, int station)
       throws MalformedException {
     String text = mapping.text("arrival.column").isPresent() ? field(row, "arrival.column") : "";
     if (text.isEmpty()) {
@@ -223,7 +191,7 @@ public final class TableSource {
     }
   }
 
-  private void totals(CsvRecord row, long line, int contest) throws MalformedException {
+  private void totals(List<String> row, long line, int contest) throws MalformedException {
     totalRows++;
     String code =
         mapping.text("area.column").isPresent()
@@ -248,11 +216,11 @@ public final class TableSource {
     return election.contests().get(contest).area();
   }
 
-  private static String field(CsvRecord row, int column) {
-    return column < row.getFieldCount() ? row.getField(column) : "";
+  private static String field(List<String> row, int column) {
+    return column < row.size() ? row.get(column) : "";
   }
 
-  private void status(CsvRecord row, int contest, int station) throws MalformedException {
+  private void status(List<String> row, int contest, int station) throws MalformedException {
     if (mapping.text("status.column").isEmpty()) {
       return;
     }
@@ -265,7 +233,7 @@ public final class TableSource {
     }
   }
 
-  private void values(CsvRecord row, long line, int contest, int station)
+  private void values(List<String> row, long line, int contest, int station)
       throws MalformedException {
     boolean again = !mapping.isLong() && seen.get(contest).get(station);
     seen.get(contest).set(station);
@@ -308,12 +276,12 @@ public final class TableSource {
     }
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() > 40 ? text.substring(0, 40) + "…" : text;
   }
 
   /// The figures of this row, each with its column.
-  private Map<Integer, Integer> cells(CsvRecord row, long line, int contest)
+  private Map<Integer, Integer> cells(List<String> row, long line, int contest)
       throws MalformedException {
     if (!mapping.isLong()) {
       return figures.getOrDefault(contest, Map.of());
@@ -336,8 +304,12 @@ public final class TableSource {
     return Map.of(cell.getAsInt(), column(mapping.text("votes.column").orElseThrow()));
   }
 
-  private void tell() throws MalformedException {
-    source.remark("encoding", mapping.encoding().name());
+  private void tell(boolean isText) throws MalformedException {
+    if (isText) {
+      source.remark("encoding", mapping.encoding().name());
+    } else {
+      source.remark("workbook");
+    }
     source.remark("rows", rows);
     told("padded", padded);
     told("thousands", counts.grouped());

@@ -1,5 +1,10 @@
 package org.cotejo.audit.check;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,15 +13,17 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.cotejo.audit.source.Mapping;
 import org.cotejo.audit.source.Source;
-import org.cotejo.model.ChannelCount;
+import org.cotejo.audit.source.TableSource;
+import org.cotejo.cose.MalformedException;
 import org.cotejo.model.Contest;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.ElectionPackageReader;
+import org.cotejo.model.NewDirectory;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Selection;
 import org.cotejo.model.SyntheticElection;
-import org.cotejo.model.TallyFigures;
 import org.cotejo.model.ValidVotesBase;
 
 /// An election in which nothing is wrong, made from a seed: voters decide one by one, areas and
@@ -29,7 +36,6 @@ final class MadeElection {
   private final Contest contest;
   private final SplittableRandom random;
   private final long seed;
-  private final Source source;
   private final long[][] votes;
   private final long[] cast;
   private final long[] registered;
@@ -37,12 +43,14 @@ final class MadeElection {
   private final double[] lean;
 
   MadeElection(int stations, long seed) {
-    var files = new SyntheticElection(stations, 1, seed).packageFiles().files();
+    var files = new TreeMap<>(new SyntheticElection(stations, 1, seed).packageFiles().files());
+    String header = new String(files.get("election.json"), UTF_8);
+    files.put(
+        "election.json", header.replace("\"paper\"", "\"paper\", \"machine\"").getBytes(UTF_8));
     this.election = ((PackageOutcome.Read) ElectionPackageReader.read(files)).electionPackage();
     this.contest = election.contests().getFirst();
     this.random = new SplittableRandom(seed);
     this.seed = seed;
-    this.source = new Source(election, "made", Source.Role.TABLE);
     this.votes = new long[stations][];
     this.cast = new long[stations];
     this.registered = new long[stations];
@@ -100,14 +108,12 @@ final class MadeElection {
 
   /// What is made wrong; each is named for the check that is to find it.
   void plant(Check check) {
-    int some = random.nextInt(stations());
     switch (check) {
       case C302 -> copy();
       case C303 -> trend();
       case C304 -> IntStream.range(0, stations()).filter(at -> at % 3 == 0).forEach(this::whole);
-      case C104 -> source.defect(0, some, new Source.Defect("rows-differ", "line 7"));
       // Made when the figures are put together.
-      case C101, C102, C103, C201, C202, C203, C301, C401, C402 -> {}
+      case C101, C102, C103, C104, C201, C202, C203, C301, C401, C402 -> {}
     }
   }
 
@@ -150,27 +156,78 @@ final class MadeElection {
   /// Runs all checks.
   ///
   /// @param planted what is made wrong, if anything
-  CheckReport checked(Optional<Check> planted) {
+  CheckReport checked(Optional<Check> planted) throws IOException, MalformedException {
     planted.ifPresent(this::plant);
-    for (int at = 0; at < stations(); at++) {
-      boolean isWrong = planted.equals(Optional.of(Check.C101)) && at == stations() / 2;
-      source.set(0, at, figures(at, isWrong ? 1 : 0));
-      source.arrived(0, at, arrival[at]);
+    Path directory = Files.createTempDirectory("made");
+    try {
+      Source source = source(directory, planted);
+      if (planted.equals(Optional.of(Check.C104))) {
+        source.defect(0, stations() / 2, new Source.Defect("rows-differ", "line 7"));
+      }
+      return new Checks(seed, false, true).run(Optional.of(source), announced(planted));
+    } finally {
+      NewDirectory.remove(directory);
     }
-    return new Checks(seed, false, true).run(Optional.of(source), announced(planted));
   }
 
-  private TallyFigures figures(int at, long more) {
-    long apart = noneOfThese() < 0 ? 0 : votes[at][noneOfThese()];
-    long valid = Arrays.stream(votes[at]).sum() - apart + more;
-    return new TallyFigures(
-        registered[at],
-        OptionalLong.empty(),
-        cast[at],
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        List.of(new ChannelCount(0, cast[at], 0, 0, valid, votes[at].clone())));
+  /// A table with the votes of each channel, over both, and the totals of the whole.
+  private Source source(Path directory, Optional<Check> planted)
+      throws IOException, MalformedException {
+    var names = new ArrayList<>(List.of("registeredVoters", "votersAdmitted"));
+    for (String channel : List.of("paper.", "machine.", "")) {
+      List.of("ballotsCast", "blankVotes", "invalidVotes", "validVotes")
+          .forEach(figure -> names.add(channel + figure));
+      contest.selections().forEach(each -> names.add(channel + "votes." + each.code()));
+    }
+    var table = new StringBuilder("station,arrival," + String.join(",", names) + "\n");
+    var totals = new long[names.size()];
+    for (int at = 0; at < stations(); at++) {
+      table.append(election.stations().get(at).code()).append(',').append(arrival[at]);
+      long[] row = row(at, at == stations() / 2 ? planted : Optional.empty());
+      for (int i = 0; i < row.length; i++) {
+        table.append(',').append(row[i]);
+        totals[i] += row[i];
+      }
+      table.append('\n');
+    }
+    totals[totals.length - 1] += planted.equals(Optional.of(Check.C102)) ? 50 : 0;
+    table.append("TOTAL,");
+    Arrays.stream(totals).forEach(total -> table.append(',').append(total));
+    Files.writeString(directory.resolve("made.csv"), table.append('\n').toString());
+    var mapping = new StringBuilder("format = cotejo-mapping/1\nfile = made.csv\ncontest = 1\n");
+    mapping.append("station.column = station\nstation.totals = TOTAL\n");
+    mapping.append("arrival.column = arrival\n");
+    names.forEach(name -> mapping.append("figure.%1$s = %1$s\n".formatted(name)));
+    Path file = Files.writeString(directory.resolve("made.mapping"), mapping.toString());
+    return TableSource.read(file, "made.mapping", Mapping.read(file), election, "made");
+  }
+
+  /// The figures of a station, a third of its votes by machine.
+  private long[] row(int at, Optional<Check> planted) {
+    int block = 4 + votes[at].length;
+    var row = new long[2 + 3 * block];
+    row[0] = registered[at];
+    row[1] = cast[at];
+    for (int selection = 0; selection < votes[at].length; selection++) {
+      long machine = votes[at][selection] / 3;
+      vote(row, 2, selection, votes[at][selection] - machine);
+      vote(row, 2 + block, selection, machine);
+      vote(row, 2 + 2 * block, selection, votes[at][selection]);
+    }
+    if (planted.equals(Optional.of(Check.C101))) {
+      row[2 + 3]++;
+      row[2 + 2 * block + 3]++;
+    }
+    if (planted.equals(Optional.of(Check.C103))) {
+      row[2 + 2 * block + 4]++;
+    }
+    return row;
+  }
+
+  private void vote(long[] row, int from, int selection, long count) {
+    row[from] += count;
+    row[from + 3] += selection == noneOfThese() ? 0 : count;
+    row[from + 4 + selection] = count;
   }
 
   private int noneOfThese() {
