@@ -5,8 +5,7 @@ package org.cotejo.audit.docket;
 /// @param entry index of the statement
 /// @param detail a hash or figures that show it, language-neutral
 public record DocketFinding(long entry, Code code, String detail) {
-  /// What was found; [formats.md](../../../../../../../../docs/formats.md#docket) says what else it
-  /// may come from.
+  /// What was found; "Docket" in `docs/formats.md` says what else it may come from.
   public enum Code {
     /// It names a statement that the log does not have.
     D101,
