@@ -98,6 +98,7 @@ final class DocketImportCommand implements Callable<Integer> {
         screen.line(words.say("docket.bag.others", words.count(checked.otherSigners())));
       }
       screen.line(words.say("docket.bag.kept", words.count(checked.kept())));
+      screen.line(words.say("docket.bag.unread"));
     }
     screen.line(words.say(checked.faults().isEmpty() ? "docket.bag.holds" : "docket.bag.not"));
     return checked.faults().isEmpty() ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;

@@ -14,7 +14,6 @@ import org.cotejo.audit.docket.FiledExhibit;
 import org.cotejo.audit.docket.Filing;
 import org.cotejo.cose.Hash;
 import org.cotejo.model.Challenge;
-import org.cotejo.model.Claim;
 import org.cotejo.model.Corrigendum;
 import org.cotejo.model.Evidence;
 import org.cotejo.model.Ruling;
@@ -83,7 +82,6 @@ final class DocketSelection {
       }
       case Ruling(Ruling.OfStatement of, var text) -> named.add(of.about());
       case Corrigendum corrigendum -> named.add(corrigendum.target());
-      case Claim c -> {}
       default -> {}
     }
     return named;
