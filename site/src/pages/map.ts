@@ -176,7 +176,7 @@ class StationMap {
     context.scale(density, density);
     this.drawOutlines(context, view, width, height);
     // Few stations are not to be looked for, many not to lie on each other.
-    const base = Math.min(4, Math.max(1.5, 60 / Math.sqrt(this.totals.stations.all)));
+    const base = Math.min(4, Math.max(1.5, (0.1 * Math.min(width, height)) / Math.sqrt(this.totals.stations.all)));
     const radius = Math.min(7, Math.max(base, base * Math.sqrt(view.scale / this.whole.scale)));
     const colouring = this.colour.value as Colouring;
     let until = performance.now() + SLICE;
