@@ -137,7 +137,7 @@ final class DisputedElection {
       votes[station][list] = drawn;
     }
     long cast = Arrays.stream(votes[station]).sum();
-    registered[station] = Math.max(registered[station], cast + 7 * (station % 23));
+    registered[station] = Math.max(registered[station], cast + 7L * (station % 23));
   }
 
   private static LongPredicate isDrawn(long number) {
@@ -161,8 +161,10 @@ final class DisputedElection {
       made.selection("1", list(list), Selection.Type.LIST, "whole", "List " + list, "List " + list);
     }
     for (int station = 0; station < STATIONS; station++) {
-      double east = 10 + area(station) % 3 * 0.9 + random.nextDouble() * 0.8;
-      double north = 40 + area(station) / 3 * 0.7 + random.nextDouble() * 0.6;
+      int column = area(station) % 3;
+      int row = area(station) / 3;
+      double east = 10 + column * 0.9 + random.nextDouble() * 0.8;
+      double north = 40 + row * 0.7 + random.nextDouble() * 0.6;
       made.station(
           code(station),
           "area-" + (area(station) + 1),
@@ -389,7 +391,10 @@ final class DisputedElection {
     files.put("earlier.csv", rows.toString().getBytes(UTF_8));
     mapping(
         "earlier",
-        "# The election before, to tell by it the stations that somebody has from the others.\n"
-            + "role = earlier\nstation.column = station\n");
+        """
+        # The election before, to tell by it the stations that somebody has from the others.
+        role = earlier
+        station.column = station
+        """);
   }
 }
