@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  bench/run tree",
       "  bench/run crash                                      10,000 simulated crashes",
       "  bench/run sheet                                      200 photographs of each kind",
+      "  bench/run pictures                                   100 sheets of one form and their copies",
       "  bench/run check-null                                 1,000 elections with nothing wrong",
       "  bench/run planted                                    20 elections with planted defects",
       "  bench/run gate                                       about ten minutes",
