@@ -66,7 +66,7 @@ await measure('site/stations.html', [
   ['  the next hundred', async (page) => {
     await page.getByLabel('State').selectOption('COUNTED');
     await page.getByRole('button', { name: 'After' }).click();
-    await found(page, /^101 to 200/);
+    await found(page, /101 to 200/);
   }],
 ]);
 await measure('site/station.html?station=S0000500', [['a station, until it is checked', verdict]]);

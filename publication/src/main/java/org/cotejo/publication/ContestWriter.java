@@ -106,7 +106,9 @@ final class ContestWriter {
       names(html, selection);
       html.raw("</th><td class=\"n\">").text(words.count(votes)).raw("</td><td class=\"n\">");
       html.text(inBase ? words.share(votes, valid) : words.say("noShare"));
-      html.raw("</td><td class=\"bar\">").bar(votes, most, look(selection, selections)).raw("</td></tr>\n");
+      html.raw("</td><td class=\"bar\">")
+          .bar(votes, most, look(selection, selections))
+          .raw("</td></tr>\n");
     }
     html.raw("</table></div>\n<p class=\"soft\">");
     box(html, "ballotsCast", layout.sum(row, CAST)).raw(" · ");
@@ -127,11 +129,8 @@ final class ContestWriter {
     return selection
         .colour()
         .map(own -> " fill=\"" + BarColour.of(own) + "\"")
-        .orElseGet(
-            () ->
-                all.stream().anyMatch(other -> other.colour().isPresent())
-                    ? " class=\"neutral\""
-                    : "");
+        .orElseGet(() ->
+            all.stream().anyMatch(other -> other.colour().isPresent()) ? " class=\"neutral\"" : "");
   }
 
   private static void names(Html html, Selection selection) {
