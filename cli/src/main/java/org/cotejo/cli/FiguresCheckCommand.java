@@ -170,7 +170,11 @@ final class FiguresCheckCommand implements Callable<Integer> {
     }
     try {
       // Of a publication the first is the log; copies of sheets are for `cotejo reconcile`.
-      return Optional.of(new SourceFiles(election, authority).read(given).getFirst());
+      Source source = new SourceFiles(election, authority).read(given).getFirst();
+      if (source.role() == Source.Role.EARLIER) {
+        throw slip("role = earlier is for `cotejo reconcile`; leave it out to check those figures");
+      }
+      return Optional.of(source);
     } catch (Source.TooManyException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -62,6 +62,9 @@ final class ReportDocument {
     }
     List<TotalsBeside> totals = reconciliation.totals();
     totals.stream().limit(MOST).forEach(total -> paragraph(say.total(total)));
+    if (totals.size() > MOST) {
+      paragraph(words.say("totals.more", words.count(totals.size() - MOST)));
+    }
     head("completeness");
     completeness();
     head("explanations");
