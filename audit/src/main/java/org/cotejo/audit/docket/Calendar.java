@@ -66,7 +66,7 @@ public record Calendar(ZoneId zone, Set<DayOfWeek> closed, Map<LocalDate, Boolea
               .formatted(i + 2, what, value));
     }
     if (zone.isEmpty()) {
-      throw new MalformedException("no zone; add a row such as zone,America/Caracas");
+      throw new MalformedException("no zone; add a row such as zone,America/Santo_Domingo");
     }
     if (weekdays.size() == DayOfWeek.values().length) {
       throw new MalformedException("every day of the week is closed");

@@ -23,17 +23,17 @@ class CalendarTest {
   @ParameterizedTest
   @CsvSource({
     // A term of 0 days ends with the day on which it begins.
-    "America/Caracas, 2024-07-29T00:00-04:00, 0, calendar, 2024-07-30T00:00-04:00",
-    "America/Caracas, 2024-07-29T23:59:59-04:00, 1, calendar, 2024-07-31T00:00-04:00",
+    "America/Santo_Domingo, 2024-07-29T00:00-04:00, 0, calendar, 2024-07-30T00:00-04:00",
+    "America/Santo_Domingo, 2024-07-29T23:59:59-04:00, 1, calendar, 2024-07-31T00:00-04:00",
     // Friday: three business days end with Wednesday, three of the calendar with Monday.
-    "America/Caracas, 2024-08-02T18:00-04:00, 3, business, 2024-08-08T00:00-04:00",
-    "America/Caracas, 2024-08-02T18:00-04:00, 3, calendar, 2024-08-06T00:00-04:00",
+    "America/Santo_Domingo, 2024-08-02T18:00-04:00, 3, business, 2024-08-08T00:00-04:00",
+    "America/Santo_Domingo, 2024-08-02T18:00-04:00, 3, calendar, 2024-08-06T00:00-04:00",
     // Late on Friday in UTC is still Friday there.
-    "America/Caracas, 2024-08-03T03:59:59Z, 1, business, 2024-08-06T00:00-04:00",
+    "America/Santo_Domingo, 2024-08-03T03:59:59Z, 1, business, 2024-08-06T00:00-04:00",
     // Saturday does not count, nor does the Sunday after it.
-    "America/Caracas, 2024-08-03T12:00-04:00, 1, business, 2024-08-06T00:00-04:00",
+    "America/Santo_Domingo, 2024-08-03T12:00-04:00, 1, business, 2024-08-06T00:00-04:00",
     // Thursday 15 August is a holiday, Saturday the 17th is open all the same.
-    "America/Caracas, 2024-08-14T12:00-04:00, 2, business, 2024-08-18T00:00-04:00",
+    "America/Santo_Domingo, 2024-08-14T12:00-04:00, 2, business, 2024-08-18T00:00-04:00",
     // The day on which Bulgaria puts the clock forward has 23 hours, the other one 25.
     "Europe/Sofia, 2024-03-30T12:00+02:00, 1, calendar, 2024-04-01T00:00+03:00",
     "Europe/Sofia, 2024-10-26T12:00+03:00, 1, calendar, 2024-10-28T00:00+02:00",
@@ -79,7 +79,7 @@ class CalendarTest {
       delimiter = '|',
       value = {
         "zone,UTC\\n| line 1: the header is not what,value",
-        "what,value\\n| no zone; add a row such as zone,America/Caracas",
+        "what,value\\n| no zone; add a row such as zone,America/Santo_Domingo",
         "what,value\\nzone,Nowhere/At\\n| line 2: not zone, closed or open",
         "what,value\\nzone,UTC\\nzone,UTC\\n| line 3: not zone, closed or open",
         "what,value\\nzone,UTC\\nclosed,someday\\n| line 3: not zone, closed or open",
