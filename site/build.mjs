@@ -4,8 +4,8 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { build } from 'esbuild';
 
 const OUT = 'target/program';
-const PAGES = ['station', 'stations', 'map', 'bulletins', 'verify', 'sheet', 'data'];
-const NAVIGATION = ['stations', 'map', 'bulletins', 'verify', 'sheet', 'data'];
+const PAGES = ['station', 'stations', 'map', 'bulletins', 'docket', 'verify', 'sheet', 'data'];
+const NAVIGATION = ['stations', 'map', 'bulletins', 'docket', 'verify', 'sheet', 'data'];
 /** Pages that run WebAssembly. */
 const WASM = new Set(['sheet']);
 

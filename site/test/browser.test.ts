@@ -344,6 +344,30 @@ test('finds stations by code, area and state', options, async () => {
   });
 });
 
+test('shows the docket of another publication: who asks for what, and values before and after a ruling', options, async () => {
+  const disputed = await serve('../audit/target/corpus/docket', '/');
+  try {
+    const keys = readFileSync('../audit/target/corpus/authority.pub', 'utf8');
+    const source = encodeURIComponent(disputed.address);
+    await visit(`site/verify.html?source=${source}`, async (page) => {
+      await page.evaluate((text) => localStorage.setItem('cotejo.authority', text), keys);
+      await page.goto(`${serving.address}site/docket.html?source=${source}`);
+      await verdict(page, 'holds');
+      await page.getByRole('button', { name: 'Read the log' }).click();
+      const dispute = page.locator('section', { hasText: 'Challenge of entry 11' });
+      await dispute.waitFor();
+      const text = (await dispute.innerText()).replaceAll(/\s+/g, ' ');
+      assert.match(text, /By list About 1\/SY · S0000001 Asks for another value/);
+      assert.match(text, /Entry 15, by watch Form Committed to, and not disclosed/);
+      assert.match(text, /Entry 17, by the court .* Before 1: 191, 2: 7, 3: 128, none: 88 After 1: 173, 2: 58, 3: 8, none: 224/);
+      assert.match(text, /Entry 18, by the court Decides granted: entry 11/);
+      await accessible(page);
+    }, { faults: true });
+  } finally {
+    disputed.close();
+  }
+});
+
 test('changes the language and keeps the place', options, async () => {
   await visit('site/bulletins.html', async (page) => {
     await page.getByRole('link', { name: 'Español' }).click();
@@ -388,7 +412,7 @@ test('shows the results without scripts, and from a file', options, async () => 
 });
 
 test('is accessible, and looks as it should, narrow and wide, light and dark', options, async () => {
-  const pages = ['index.html', `site/station.html?station=${counted}`, 'site/stations.html', 'site/map.html', 'site/bulletins.html', 'site/verify.html', 'site/sheet.html', 'site/data.html', 'es/index.html', 'site/es/verify.html'];
+  const pages = ['index.html', `site/station.html?station=${counted}`, 'site/stations.html', 'site/map.html', 'site/bulletins.html', 'site/docket.html', 'site/verify.html', 'site/sheet.html', 'site/data.html', 'es/index.html', 'site/es/verify.html'];
   for (const path of pages) {
     for (const { width, dark } of [{ width: 360, dark: false }, { width: 1920, dark: true }]) {
       await visit(path, async (page) => {

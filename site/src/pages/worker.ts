@@ -5,6 +5,7 @@ import { BOXES, SHEET } from '../verify/figures.ts';
 import { readOutlines, type Outline } from '../verify/boundaries.ts';
 import { sha256 } from '../verify/hash.ts';
 import { BOUNDARIES } from '../verify/package.ts';
+import { readDocket, type Filed } from '../verify/docket.ts';
 import { Light, type Bulletin, type Newest, type Seen, type Step as LightStep } from '../verify/light.ts';
 import { readStatement, type Figures, type Statement } from '../verify/statement.ts';
 import { readTrust } from '../verify/trust.ts';
@@ -94,6 +95,7 @@ export interface Tasks {
   /** Outlines of these areas; none if the package has none. */
   outlines: (root: string, areas: string[]) => Outline[];
   history: (trust: Trust, station: string) => Logged[];
+  docket: (trust: Trust) => Filed[];
   sheet: (trust: Trust, codes: string[], channels: string[]) => Held;
   /** The tlog-proof of an entry, one character a byte, and its leaf hash. */
   receipt: (trust: Trust, entry: number) => { leaf: string; text: string };
@@ -249,6 +251,10 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
       tell({ at: 'looked', done: Math.min(size, (n + 1) * 256), all: size });
     }
     return found;
+  },
+
+  async docket(tell, trust) {
+    return readDocket(await open(trust, () => undefined), (done, all) => tell({ at: 'looked', done, all }));
   },
 
   async sheet(tell, trust, codes, channels) {

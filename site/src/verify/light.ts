@@ -61,8 +61,8 @@ type Report = (step: Step) => void;
 export class Light {
   private constructor(
     private readonly source: Source,
-    private readonly trust: TrustFile,
-    private readonly election: ElectionContent,
+    readonly trust: TrustFile,
+    readonly election: ElectionContent,
     readonly newest: Newest,
     private readonly signed: Uint8Array,
     readonly tiles: Tiles,

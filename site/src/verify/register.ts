@@ -145,12 +145,12 @@ export class Register {
       case 'claim': {
         const standing = this.judgeFiling(signer, statement, content.contest, content.area);
         const { selections } = this.election.contests[this.election.contestIndex.get(content.contest) ?? 0]!;
-        if (standing.worth === 'valid' && content.votes > 0 && content.votes !== selections.length) return no('the votes do not fit the contest');
+        if (standing.worth === 'valid' && content.claim.votes.length > 0 && content.claim.votes.length !== selections.length) return no('the votes do not fit the contest');
         return standing.worth === 'valid' && this.phase === 0 ? { worth: 'too-early' } : standing;
       }
       case 'challenge': {
         const area = this.election.areas.findIndex(({ code }) => code === content.area);
-        const elsewhere = content.stations.some((code) => {
+        const elsewhere = content.challenge.stations.some((code) => {
           const station = this.election.stations[this.election.stationIndex.get(code) ?? -1];
           return station === undefined || !this.election.areas[station.area]!.above.has(area);
         });
@@ -158,7 +158,7 @@ export class Register {
       }
       case 'evidence': {
         if (signer.role !== 'organisation' && signer.role !== 'agent') return no('only organisations and their agents file evidence');
-        if (content.holders.some((holder) => !this.keys.has(holder))) return no('a holder has no key in this election');
+        if (content.evidence.custody.some(({ holder }) => !this.keys.has(holder))) return no('a holder has no key in this election');
         if (this.filed(signer, statement) >= this.limits.perKey || this.count(`exhibits ${signer.scope}`) >= EXHIBITS) {
           return no('the organisation has filed as much evidence as it may');
         }

@@ -34,7 +34,44 @@ export type Enrolment =
   | { change: 'revoke' }
   | { change: 'agent'; key: PublicKey };
 export type Phase = 'counting-open' | 'records-closed' | 'log-closed';
-export type Correction = { target: string } & ({ decision: 'replace'; figures: Figures } | { decision: 'adopt' } | { decision: 'annul' });
+/** `challenge`: which one it answers, if a ruling says so. */
+export type Correction = { target: string; challenge: string | undefined } & ({ decision: 'replace'; figures: Figures } | { decision: 'adopt' } | { decision: 'annul' });
+
+export const RELIEFS = ['recount', 'annul', 'replace', 'produce'] as const;
+export const ORDERS = ['dismissed', 'granted', 'text-withdrawn'] as const;
+export const EXHIBITS = ['file', 'commitment', 'disclosure'] as const;
+export const MEDIA = ['', 'image/jpeg', 'image/png', 'image/tiff', 'application/pdf', 'text/csv', 'text/plain', 'application/json', 'application/zip', 'video/mp4'] as const;
+export const STEPS = ['acquired', 'received', 'transferred', 'copied', 'sealed'] as const;
+
+/** Hashes: `source` of the file in which it was published, `text` of a salt and a text about it. */
+export interface Claim {
+  readonly covers: number;
+  /** In the order of the contest's selections; none if it has no figures. */
+  readonly votes: number[];
+  readonly stated: number | undefined;
+  readonly source: string | undefined;
+  readonly text: string | undefined;
+}
+
+export interface Challenge {
+  readonly relief: (typeof RELIEFS)[number];
+  /** None if it is about all of its area. */
+  readonly stations: string[];
+  readonly target: string | undefined;
+  readonly restsOn: string[];
+  readonly text: string | undefined;
+}
+
+/** @property digest of the file, or the commitment to it */
+export interface Evidence {
+  readonly form: (typeof EXHIBITS)[number];
+  readonly digest: string;
+  readonly size: number | undefined;
+  readonly media: (typeof MEDIA)[number];
+  /** Of a disclosure. */
+  readonly salt: Uint8Array | undefined;
+  readonly custody: { step: (typeof STEPS)[number]; at: number; within: number; holder: string }[];
+}
 
 export interface ElectionContent {
   readonly mode: 'real' | 'rehearsal' | 're-enactment';
@@ -58,16 +95,16 @@ export type Content =
   | { type: 'tally-record'; contest: string; station: string; figures: Figures }
   | { type: 'corrigendum' | 'ruling'; contest: string; station: string; correction: Correction }
   /** A ruling about a statement as a whole: it changes no value. */
-  | { type: 'order' }
+  | { type: 'order'; about: string; order: (typeof ORDERS)[number] }
   | { type: 'time-mark'; time: number; manifest: string | undefined }
   | { type: 'bulletin'; number: number; size: number; root: Uint8Array; asOf: number; rules: number; index: string }
   | { type: 'log-key'; about: string; key: PublicKey | undefined }
   | { type: 'incident' }
   | { type: 'opening'; station: string; packageDigest: string }
   | { type: 'witness-copy'; contest: string; station: string; figures: Figures; statement: Sign1 | undefined }
-  | { type: 'claim'; contest: string; area: string; votes: number }
-  | { type: 'challenge'; contest: string; area: string; stations: string[] }
-  | { type: 'evidence'; holders: string[] };
+  | { type: 'claim'; contest: string; area: string; claim: Claim }
+  | { type: 'challenge'; contest: string; area: string; challenge: Challenge }
+  | { type: 'evidence'; about: string; evidence: Evidence };
 
 export interface Statement extends Sign1 {
   readonly content: Content;
@@ -124,11 +161,11 @@ function readContent(s: Sign1): Content {
     case 'witness-copy':
       return { type: 'witness-copy', ...contestAndStation(s.subject), ...readCopy(s.subject, payload) };
     case 'claim':
-      return { type: 'claim', ...contestAndArea(s.subject), votes: readClaim(payload) };
+      return { type: 'claim', ...contestAndArea(s.subject), claim: readClaim(payload) };
     case 'challenge':
-      return { type: 'challenge', ...contestAndArea(s.subject), stations: readChallenge(payload) };
+      return { type: 'challenge', ...contestAndArea(s.subject), challenge: readChallenge(payload) };
     case 'evidence':
-      return { type: 'evidence', holders: readEvidence(s.subject, payload) };
+      return { type: 'evidence', about: leafHash(s.subject), evidence: readEvidence(payload) };
     default:
       return malformed(`a statement of type ${s.type}`);
   }
@@ -136,6 +173,10 @@ function readContent(s: Sign1): Content {
 
 function hash(item: Item | undefined): string {
   return hex(byteString(item, 32));
+}
+
+function optionalHash(item: Item | undefined): string | undefined {
+  return item === undefined ? undefined : hash(item);
 }
 
 function keyId(subject: string): string {
@@ -154,8 +195,9 @@ function contestAndArea(subject: string): { contest: string; area: string } {
   return { contest, area: station };
 }
 
-function leafHash(subject: string): void {
+function leafHash(subject: string): string {
   if (!/^[0-9a-f]{64}$/.test(subject)) malformed('the subject is not the leaf hash of a statement');
+  return subject;
 }
 
 function readKey(item: Item | undefined): PublicKey {
@@ -254,71 +296,56 @@ export function readFigures(item: Item): Figures {
 
 function readCorrection(payload: Item, mayAnnul: boolean): Correction {
   const f = fields(payload, [1, 2], mayAnnul ? [3, 5, 6] : [3]);
-  for (const label of [5, 6]) if (f(label) !== undefined) hash(f(label));
+  const challenge = optionalHash(f(5));
+  optionalHash(f(6));
   const target = hash(f(1));
   const decision = integer(f(2), 0, mayAnnul ? 2 : 1);
   if ((f(3) !== undefined) !== (decision === 0)) malformed('new figures are there exactly with a replacement');
-  if (decision === 0) return { target, decision: 'replace', figures: readFigures(f(3)!) };
-  return { target, decision: decision === 1 ? 'adopt' : 'annul' };
+  if (decision === 0) return { target, challenge, decision: 'replace', figures: readFigures(f(3)!) };
+  return { target, challenge, decision: decision === 1 ? 'adopt' : 'annul' };
 }
 
 function readOrder(subject: string, payload: Item): Content {
-  leafHash(subject);
   const f = fields(payload, [2], [6]);
-  integer(f(2), 3, 5);
-  if (f(6) !== undefined) hash(f(6));
-  return { type: 'order' };
+  optionalHash(f(6));
+  return { type: 'order', about: leafHash(subject), order: ORDERS[integer(f(2), 3, 5) - 3]! };
 }
 
-/** How many selections it has votes for. */
-function readClaim(payload: Item): number {
+function readClaim(payload: Item): Claim {
   const f = fields(payload, [1], [2, 3, 4, 5]);
-  integer(f(1), 0, COUNT);
-  const votes = f(2) === undefined ? [] : list(f(2), 1, 1000).map((v) => integer(v, 0, COUNT));
-  if (f(3) !== undefined) integer(f(3), 0, LAST_TIME);
-  for (const label of [4, 5]) if (f(label) !== undefined) hash(f(label));
   if (f(2) === undefined && f(4) === undefined && f(5) === undefined) malformed('a claim has votes, a source or a text');
-  return votes.length;
+  return {
+    covers: integer(f(1), 0, COUNT), votes: f(2) === undefined ? [] : list(f(2), 1, 1000).map((v) => integer(v, 0, COUNT)),
+    stated: f(3) === undefined ? undefined : integer(f(3), 0, LAST_TIME), source: optionalHash(f(4)), text: optionalHash(f(5)),
+  };
 }
 
-function readChallenge(payload: Item): string[] {
+function readChallenge(payload: Item): Challenge {
   const f = fields(payload, [1], [2, 3, 4, 5]);
-  integer(f(1), 0, 3);
   const stations = f(2) === undefined ? [] : list(f(2), 1, 500).map(text);
   if (!stations.every((code) => CODE.test(code)) || !isAscending(stations)) malformed('not codes of stations in ascending order');
   const restsOn = f(4) === undefined ? [] : list(f(4), 1, 16).map(hash);
   if (!isAscending(restsOn)) malformed('leaf hashes not in ascending order');
-  for (const label of [3, 5]) if (f(label) !== undefined) hash(f(label));
-  return stations;
+  return { relief: RELIEFS[integer(f(1), 0, 3)]!, stations, target: optionalHash(f(3)), restsOn, text: optionalHash(f(5)) };
 }
 
 function isAscending(items: string[]): boolean {
   return items.every((item, i) => i === 0 || items[i - 1]! < item);
 }
 
-/** Keys of those who held the exhibit, as stated. */
-function readEvidence(subject: string, payload: Item): string[] {
-  leafHash(subject);
+function readEvidence(payload: Item): Evidence {
   const f = fields(payload, [1, 2], [3, 4, 5, 6]);
-  const form = integer(f(1), 0, 2);
-  hash(f(2));
-  const isFile = form !== 1;
-  if ((f(3) !== undefined) !== isFile || (f(4) !== undefined) !== isFile || (f(5) !== undefined) !== (form === 2)) {
+  const form = EXHIBITS[integer(f(1), 0, 2)]!;
+  const isFile = form !== 'commitment';
+  if ((f(3) !== undefined) !== isFile || (f(4) !== undefined) !== isFile || (f(5) !== undefined) !== (form === 'disclosure')) {
     malformed('not a file, a commitment or a disclosure');
   }
-  if (isFile) {
-    integer(f(3), 1, 2 ** 40);
-    integer(f(4), 0, 9);
-  }
-  if (form === 2) byteString(f(5), 16);
-  const steps = f(6) === undefined ? [] : list(f(6), 1, 16);
-  return steps.map((item) => {
+  const salt = f(5) === undefined ? undefined : byteString(f(5), 16);
+  const custody = f(6) === undefined ? [] : list(f(6), 1, 16).map((item) => {
     const [step, at, within, holder] = list(item, 4, 4);
-    integer(step, 0, 4);
-    integer(at, 0, LAST_TIME);
-    integer(within, 0, COUNT);
-    return hex(byteString(holder, 8));
+    return { step: STEPS[integer(step, 0, 4)]!, at: integer(at, 0, LAST_TIME), within: integer(within, 0, COUNT), holder: hex(byteString(holder, 8)) };
   });
+  return { form, digest: hash(f(2)), size: isFile ? integer(f(3), 1, 2 ** 40) : undefined, media: isFile ? MEDIA[integer(f(4), 0, 9)]! : '', salt, custody };
 }
 
 function readCopy(subject: string, payload: Item): { figures: Figures; statement: Sign1 | undefined } {

@@ -19,7 +19,7 @@ final class PageWriter {
 
   /// Pages of the program that every page links to.
   private static final List<String> PROGRAM_PAGES =
-      List.of("stations", "map", "bulletins", "verify", "sheet", "data");
+      List.of("stations", "map", "bulletins", "docket", "verify", "sheet", "data");
 
   private final Fold fold;
   private final ElectionPackage election;

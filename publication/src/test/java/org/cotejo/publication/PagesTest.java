@@ -76,6 +76,7 @@ class PagesTest {
           "station.html",
           "map.html",
           "bulletins.html",
+          "docket.html",
           "verify.html",
           "sheet.html",
           "data.html");
