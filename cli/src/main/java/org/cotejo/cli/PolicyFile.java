@@ -2,8 +2,10 @@ package org.cotejo.cli;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.Policy;
 
@@ -24,6 +26,13 @@ final class PolicyFile {
     } catch (CharacterCodingException e) {
       throw new IOException(file + ": not UTF-8; save it as UTF-8", e);
     }
+  }
+
+  /// The witnesses that an election binds, by the text in its statement; empty if it names nobody.
+  static Optional<Policy> bound(String text) throws MalformedException {
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Policy.parse(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /// @throws IOException if it cannot be read or is no policy; the message names file and line

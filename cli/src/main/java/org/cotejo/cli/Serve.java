@@ -3,7 +3,6 @@ package org.cotejo.cli;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -290,16 +289,14 @@ final class Serve implements Callable<Integer> {
     if (witnesses != null) {
       return Optional.of(witnesses(witnesses.toString(), PolicyFile.read(witnesses)));
     }
-    String bound = election.witnessPolicy();
-    if (bound.isEmpty()) {
-      return Optional.empty();
-    }
     String place = "the election statement in " + directory;
+    Optional<Policy> bound;
     try {
-      return Optional.of(witnesses(place, Policy.parse(bound.getBytes(StandardCharsets.UTF_8))));
+      bound = PolicyFile.bound(election.witnessPolicy());
     } catch (MalformedException e) {
       throw new IOException(place + ": " + e.getMessage(), e);
     }
+    return bound.isPresent() ? Optional.of(witnesses(place, bound.get())) : Optional.empty();
   }
 
   private static Witnesses witnesses(String place, Policy policy) throws IOException {

@@ -32,19 +32,12 @@ record WitnessedReceipt(
     return election.logKeys().stream().map(key -> NoteVerifier.of(election.origin(), key)).toList();
   }
 
-  /// The witnesses that the election names.
-  static Optional<Policy> policy(ElectionStatement election) throws MalformedException {
-    return election.witnessPolicy().isEmpty()
-        ? Optional.empty()
-        : Optional.of(Policy.parse(election.witnessPolicy().getBytes(StandardCharsets.UTF_8)));
-  }
-
   /// @throws MalformedException if the log did not sign it, or it is of something else, or a line
   ///   of a witness is invalid
   static WitnessedReceipt of(Hash leaf, TlogProof proof, ElectionStatement election)
       throws MalformedException {
     proof.verify(leaf, election.origin(), logKeys(election));
-    Optional<Policy> policy = policy(election);
+    Optional<Policy> policy = PolicyFile.bound(election.witnessPolicy());
     return new WitnessedReceipt(
         leaf,
         proof,

@@ -1,10 +1,10 @@
 package org.cotejo.audit.docket;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.cotejo.audit.reconcile.Margin;
 import org.cotejo.audit.reconcile.Margin.Effect;
 import org.cotejo.count.ContestCount;
 import org.cotejo.count.Fold;
@@ -14,8 +14,7 @@ import org.cotejo.model.TallyFigures;
 
 /// What a set of stations can do to each lead in a contest, all other stations being as they are
 /// counted now: exactly, in that some values of these stations reach each bound and none go beyond
-/// it. "None of these" has no place. Pairs are the first with every other, then neighbours in the
-/// order; rules that turn votes into seats would add pairs here.
+/// it. Pairs are those of [Margin#pairs].
 ///
 /// @param pairs empty where fewer than two selections have a place
 public record VotesAtStake(List<Pair> pairs) {
@@ -69,19 +68,7 @@ public record VotesAtStake(List<Pair> pairs) {
         IntStream.range(0, selections.size())
             .mapToLong(s -> count.layout().votes(row, s))
             .toArray();
-    List<Integer> order =
-        IntStream.range(0, votes.length)
-            .filter(s -> selections.get(s).type() != Selection.Type.NONE_OF_THESE)
-            .boxed()
-            .sorted(Comparator.comparingLong(s -> -votes[s]))
-            .toList();
-    var pairs = new ArrayList<int[]>();
-    for (int i = 1; i < order.size(); i++) {
-      pairs.add(new int[] {order.getFirst(), order.get(i)});
-    }
-    for (int i = 2; i < order.size(); i++) {
-      pairs.add(new int[] {order.get(i - 1), order.get(i)});
-    }
+    List<int[]> pairs = Margin.pairs(selections, votes);
     var annulled = new long[pairs.size()];
     var replaced = new long[pairs.size()];
     long unbounded = 0;

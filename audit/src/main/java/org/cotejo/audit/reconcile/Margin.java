@@ -1,5 +1,11 @@
 package org.cotejo.audit.reconcile;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.cotejo.model.Selection;
+
 /// What the differences, and what was not compared, can do to the lead of one selection over
 /// another.
 ///
@@ -32,6 +38,28 @@ public record Margin(
     public String label() {
       return label;
     }
+  }
+
+  /// Whose leads are looked at: the first with every other, then neighbours in the order; rules
+  /// that turn votes into seats would add pairs here. "None of these" has no place.
+  ///
+  /// @param votes of each selection; of equals, the one earlier on the ballot is ahead
+  /// @return places in the contest, who is ahead first
+  public static List<int[]> pairs(List<Selection> selections, long[] votes) {
+    List<Integer> order =
+        IntStream.range(0, votes.length)
+            .filter(s -> selections.get(s).type() != Selection.Type.NONE_OF_THESE)
+            .boxed()
+            .sorted(Comparator.comparingLong(s -> -votes[s]))
+            .toList();
+    var pairs = new ArrayList<int[]>();
+    for (int i = 1; i < order.size(); i++) {
+      pairs.add(new int[] {order.getFirst(), order.get(i)});
+    }
+    for (int i = 2; i < order.size(); i++) {
+      pairs.add(new int[] {order.get(i - 1), order.get(i)});
+    }
+    return pairs;
   }
 
   /// Of the differences alone.

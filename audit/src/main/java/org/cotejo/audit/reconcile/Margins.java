@@ -1,17 +1,14 @@
 package org.cotejo.audit.reconcile;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.cotejo.audit.source.Cells;
 import org.cotejo.audit.source.Source;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.Selection;
 
 /// Bounds every lead in one contest: each station on its own takes the worst that its sources, or
-/// its registered voters, leave possible. Pairs are the first with every other, then neighbours in
-/// the order; rules that turn votes into seats would add pairs here.
+/// its registered voters, leave possible.
 final class Margins {
   private final ElectionPackage election;
   private final int contest;
@@ -36,20 +33,7 @@ final class Margins {
         votes[s] = Math.addExact(votes[s], Math.max(0, cells.votes(row, s)));
       }
     }
-    List<Selection> selections = cells.contest().selections();
-    List<Integer> order =
-        IntStream.range(0, votes.length)
-            .filter(s -> selections.get(s).type() != Selection.Type.NONE_OF_THESE)
-            .boxed()
-            .sorted(Comparator.comparingLong(s -> -votes[s]))
-            .toList();
-    var pairs = new ArrayList<int[]>();
-    for (int i = 1; i < order.size(); i++) {
-      pairs.add(new int[] {order.getFirst(), order.get(i)});
-    }
-    for (int i = 2; i < order.size(); i++) {
-      pairs.add(new int[] {order.get(i - 1), order.get(i)});
-    }
+    List<int[]> pairs = Margin.pairs(cells.contest().selections(), votes);
     var differences = new long[pairs.size()];
     var uncompared = new long[pairs.size()];
     var unbounded = new long[pairs.size()];
