@@ -44,10 +44,18 @@ async function show(): Promise<void> {
 
 class Docket {
   private readonly byLeaf: Map<string, Filed>;
+  /** An organisation may file thousands of exhibits. */
+  private readonly evidenceAbout: Map<string, Of<'evidence'>[]>;
   private readonly places = new Map<string, StationPlace | undefined>();
 
   constructor(private readonly frame: Frame, private readonly contests: Contest[], private readonly filed: Filed[]) {
     this.byLeaf = new Map(filed.map((each) => [each.leaf, each]));
+    this.evidenceAbout = new Map();
+    for (const each of this.of('evidence')) {
+      const before = this.evidenceAbout.get(each.content.about);
+      if (before === undefined) this.evidenceAbout.set(each.content.about, [each]);
+      else before.push(each);
+    }
   }
 
   async sections(): Promise<Node[]> {
@@ -87,7 +95,7 @@ class Docket {
 
   private dispute(each: Of<'challenge'>): HTMLElement {
     const { challenge, contest, area } = each.content;
-    const exhibits = this.of('evidence').filter(({ content }) => content.about === each.leaf);
+    const exhibits = this.evidenceAbout.get(each.leaf) ?? [];
     const decisions = this.filed.filter((other) => isDecision(other) && this.answered(other) === each.leaf);
     return h('section', {}, h('h2', {}, say('docket.case', { entry: each.entry })), facts([
       [say('docket.by'), this.signer(each)],
@@ -118,7 +126,7 @@ class Docket {
 
   private exhibit(each: Of<'evidence'>): Fact[] {
     const { evidence } = each.content;
-    const disclosures = this.of('evidence').filter((other) => this.isDisclosure(other) && other.content.about === each.leaf);
+    const disclosures = (this.evidenceAbout.get(each.leaf) ?? []).filter((other) => this.isDisclosure(other));
     const disclosed = disclosures.find(({ commitment }) => commitment === evidence.digest);
     const file = evidence.form === 'commitment' ? disclosed?.content.evidence : evidence;
     const committed = disclosed !== undefined ? 'docket.disclosed' : disclosures.length > 0 ? 'docket.doesNotFit' : 'docket.committed';

@@ -1,12 +1,12 @@
 /** What is said in a log about its records: claims, challenges, evidence, rulings and corrigenda, as they were signed. */
 import { concat, fromHex, hex, utf8 } from './bytes.ts';
 import { sha256 } from './hash.ts';
+import { WIDTH } from './files.ts';
 import type { PublicKey } from './key.ts';
 import type { Light } from './light.ts';
 import { isSignedBy } from './sign1.ts';
 import { readStatement, type Content, type Evidence, type Figures, type Statement } from './statement.ts';
 
-const WIDTH = 256;
 /** The type stands within the header, in ASCII, so most entries need not be decoded. */
 const TYPES = /claim|challenge|evidence|ruling|corrigendum|enrolment/;
 const HEADER_BYTES = 200;
