@@ -109,11 +109,9 @@ public final class MappingGuess {
   }
 
   private static Charset encoding(byte[] start) {
-    for (Charset marked :
-        List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-      if (TableFile.hasMark(start, marked)) {
-        return marked;
-      }
+    Optional<Charset> marked = TableFile.marked(start);
+    if (marked.isPresent()) {
+      return marked.get();
     }
     var decoder =
         StandardCharsets.UTF_8

@@ -8,11 +8,14 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.cotejo.cose.Hash;
 
@@ -67,12 +70,32 @@ final class TableFile {
     return Arrays.copyOf(bytes, Math.min(bytes.length, length));
   }
 
+  /// The encoding whose byte order mark stands in front.
+  static Optional<Charset> marked(byte[] start) {
+    return Stream.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)
+        .filter(encoding -> hasMark(start, encoding))
+        .findFirst();
+  }
+
+  /// The characters of an XML or JSON document: UTF-16 if its mark says so, else UTF-8 (XML 1.0
+  /// §4.3.3 asks no more of a reader, RFC 8259 §8.1 less).
+  static Reader document(BufferedInputStream in) throws IOException {
+    in.mark(4);
+    byte[] start = in.readNBytes(4);
+    in.reset();
+    Charset encoding = marked(start).orElse(StandardCharsets.UTF_8);
+    return reader(in, hasMark(start, encoding), encoding);
+  }
+
   /// The characters, without a byte order mark. Bytes that are none in this encoding end the
   /// reading.
   static Reader reader(Path file, Charset encoding) throws IOException {
-    boolean marked = hasMark(start(file, 4), encoding);
-    BufferedInputStream in = content(file);
-    if (marked) {
+    return reader(content(file), hasMark(start(file, 4), encoding), encoding);
+  }
+
+  private static Reader reader(BufferedInputStream in, boolean isMarked, Charset encoding)
+      throws IOException {
+    if (isMarked) {
       in.skipNBytes("\uFEFF".getBytes(encoding).length);
     }
     return new InputStreamReader(
