@@ -88,6 +88,29 @@ test('walks from the whole to a station and checks its record', options, async (
   });
 });
 
+test('lists the bulk data beside the pages and says of which bulletin it is', options, async () => {
+  await visit('site/data.html', async (page) => {
+    const link = page.getByRole('link', { name: 'results.parquet' });
+    const answer = await page.request.get(await link.evaluate((a: any) => a.href));
+    assert.equal((await answer.body()).subarray(0, 4).toString(), 'PAR1');
+    assert.equal(await page.getByRole('table', { name: 'Results for other programs' }).getByRole('row').count(), 12);
+    assert.equal(await page.getByRole('alert').count(), 0);
+  });
+  const described = JSON.parse(readFileSync(`${published}/../data/datapackage.json`, 'utf8'));
+  for (const [changed, says] of [[{ bulletin: 1 }, 'are of another one'], [{ totalsIndex: `sha256:${'0'.repeat(64)}` }, 'made of other totals'], [{ resources: [{ path: '../x', bytes: 1 }, { path: 'a.csv', bytes: 1, description: '<b>A</b>' }] }, '<b>A</b>']] as const) {
+    serving.extra.set('data/datapackage.json', Buffer.from(JSON.stringify({ ...described, ...changed })));
+    await visit('site/data.html', async (page) => {
+      await page.getByText(says).waitFor();
+      assert.equal(await page.getByRole('link', { name: '../x' }).count(), 0);
+    });
+  }
+  serving.extra.set('data/datapackage.json', Buffer.from('<html>'));
+  await visit('site/data.html', async (page) => {
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('heading', { name: 'Licence' }).waitFor();
+  });
+});
+
 test('checks everything and says so, under a path of its own', options, async () => {
   await visit('site/verify.html', async (page) => {
     await page.getByRole('button', { name: 'Check everything' }).click();
