@@ -66,7 +66,9 @@ function warning({ latest }: Frame, bulletin: unknown, totalsIndex: unknown): No
 async function show(): Promise<void> {
   const frame = await openFrame();
   const { site, latest } = frame;
-  content.replaceChildren(h('p', {}, say('data.means')), table(say('data.files'), [{ label: say('data.file') }, { label: say('data.holds') }], FILES.map(([path, key]) => [link(frame, path), say(key)])));
+  const others = h('div', {});
+  await bulk(frame).then((nodes) => others.replaceChildren(...nodes), (e: unknown) => showProblem(others, e));
+  content.replaceChildren(others, h('h2', {}, say('data.files')), h('p', {}, say('data.means')), table(say('data.files'), [{ label: say('data.file') }, { label: say('data.holds') }], FILES.map(([path, key]) => [link(frame, path), say(key)])));
   if (latest !== undefined) {
     follow(site, latest.bulletin, latest.asOf);
     const index = await site.json<TotalsIndex>(latest.index);
@@ -75,9 +77,7 @@ async function show(): Promise<void> {
       h('p', {}, link(frame, latest.index, say('data.index')), ' · ', link(frame, index.findingsFile, say('data.findings', { n: index.findings }))),
       table(say('data.totals', { bulletin: latest.bulletin }), [{ label: say('data.file') }, { label: say('data.rows'), n: true }, { label: say('data.size'), n: true }], rows));
   }
-  const others = h('div', {});
-  content.append(others, h('h2', {}, say('data.all')), h('p', {}, say('data.allMeans')), h('pre', {}, h('code', {}, `cotejo mirror ${site.root} copy/ --authority authority.pub\ncotejo export copy/ data/`)),
+  content.append(h('h2', {}, say('data.all')), h('p', {}, say('data.allMeans')), h('pre', {}, h('code', {}, `cotejo mirror ${site.root} copy/ --authority authority.pub\ncotejo export copy/ data/`)),
     h('h2', {}, say('data.licence')), h('p', {}, ...licence(frame.election.licence)));
-  await bulk(frame).then((nodes) => others.replaceChildren(...nodes), (e: unknown) => showProblem(others, e));
   await checkPage(frame, [], {}, [], 'check.bulletinHolds');
 }
