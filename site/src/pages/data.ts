@@ -24,6 +24,7 @@ const MAX_DESCRIPTION = 1 << 20;
 const BULK: Record<string, Key> = {
   'results.csv': 'data.resultsCsv', 'totals.csv': 'data.totalsCsv', 'results.jsonl': 'data.resultsJsonl', 'results.parquet': 'data.resultsParquet',
   'results.cdf.json': 'data.resultsCdf', 'results.cdf.xml': 'data.resultsCdf', 'results.eml.xml': 'data.resultsEml',
+  'areas.csv': 'data.areas', 'stations.csv': 'data.stations', 'contests.csv': 'data.contests', 'selections.csv': 'data.selections',
 };
 
 /** Named in the package, and so bound by entry 0; else it is for the reader to find out. */
