@@ -86,6 +86,8 @@ export interface Tasks {
   /** A file whose name is its digest. */
   named: (root: string, path: string) => string;
   place: (root: string, station: string) => StationPlace | undefined;
+  /** Those of the stations that the package has. */
+  places: (root: string, stations: string[]) => StationPlace[];
   /** The row of an area or a station in a shard. */
   row: (root: string, file: string, row: 'area' | 'station', code: string) => Row | undefined;
   /** Those about a station, of a bulletin's list of findings. */
@@ -176,6 +178,11 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
 
   async place(_tell, root, station) {
     return (await placesOf(root)).station(station);
+  },
+
+  async places(_tell, root, stations) {
+    const known = await placesOf(root);
+    return stations.flatMap((station) => known.station(station) ?? []);
   },
 
   async list(tell, root, files, { text, state, area, from, most }) {

@@ -118,7 +118,7 @@ export class Light {
     const { content } = statement;
     if (content.type !== 'bulletin') throw new DoesNotHold(`entry ${entry}`, 'it is not a bulletin');
     if (statement.issuer !== this.newest.electionId) throw new DoesNotHold(`entry ${entry}`, 'it is of another election');
-    if (!(await isSignedByOne(statement, this.election.operators))) throw new DoesNotHold(`entry ${entry}`, 'no operator of the election signed it');
+    if (!(await this.isOfOperator(statement))) throw new DoesNotHold(`entry ${entry}`, 'no operator of the election signed it');
     report({ id: 'bulletin-signed', values: { number: content.number, key: statement.kid } });
     report({ id: 'bulletin-logged', values: { number: content.number, entry, size: this.newest.size } });
     if (content.size > entry || !(await this.tiles.continues(content.size, content.root, this.root))) {
@@ -203,6 +203,10 @@ export class Light {
     const { leaf } = await this.logged(entry);
     const path = (await this.tiles.inclusionPath(entry)).map(base64);
     return { leaf: hex(leaf), text: ['c2sp.org/tlog-proof@v1', `index ${entry}`, ...path, '', latin1(this.signed)].join('\n') };
+  }
+
+  isOfOperator(statement: Statement): Promise<boolean> {
+    return isSignedByOne(statement, this.election.operators);
   }
 
   /** Bytes of a bundle's entries, each held against the checkpoint. */

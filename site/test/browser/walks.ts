@@ -1,12 +1,12 @@
 /** What readers do on the pages. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fromBase64, fromHex } from '../../src/verify/bytes.ts';
 import { verifyInclusion } from '../../src/verify/merkle.ts';
 import { readCheckpoint, readNote } from '../../src/verify/note.ts';
 import { serve } from '../night.ts';
-import { accessible, counted, options, published, serving, verdict, visit } from './visit.ts';
+import { accessible, counted, options, published, serving, SHOTS, verdict, visit } from './visit.ts';
 
 test('walks from the whole to a station and checks its record', options, async () => {
   await visit('', async (page) => {
@@ -74,11 +74,17 @@ test('shows the docket of another publication: who asks for what, and values bef
       const dispute = page.locator('section', { hasText: 'Challenge of entry 11' });
       await dispute.waitFor();
       const text = (await dispute.innerText()).replaceAll(/\s+/g, ' ');
-      assert.match(text, /By list About 1\/SY · S0000001 Asks for another value/);
-      assert.match(text, /Entry 15, by watch Form Committed to, and not disclosed/);
+      assert.match(text, /By list Arrived between Jan 15, 2027, 7:59:00 AM UTC and Jan 15, 2027, 7:59:10 AM UTC About 1\/SY · S0000001 Asks for another value/);
+      assert.match(text, /Entry 15, by watch Arrived between .*? Form Committed to, and not disclosed/);
       assert.match(text, /Entry 17, by the court .* Before 1: 191, 2: 7, 3: 128, none: 88 After 1: 173, 2: 58, 3: 8, none: 224/);
-      assert.match(text, /Entry 18, by the court Decides granted: entry 11/);
+      assert.match(text, /Entry 18, by the court Arrived .*? Decides granted: entry 11/);
+      await page.getByText('cotejo docket show').waitFor();
       await accessible(page);
+      for (const width of [360, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth), false, `wider than ${width}`);
+        writeFileSync(`${SHOTS}/site-docket-read-${width}.png`, await page.screenshot({ fullPage: true }));
+      }
     }, { faults: true });
   } finally {
     disputed.close();
