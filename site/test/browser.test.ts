@@ -2,4 +2,5 @@
 import './browser/walks.ts';
 import './browser/copies.ts';
 import './browser/sheets.ts';
+import './browser/hostile.ts';
 import './browser/looks.ts';

@@ -1,11 +1,12 @@
 /** Every bulletin, and what changed from one to another. */
 import { checkPage } from './page-check.ts';
 import { byId, h, table } from './dom.ts';
-import { follow, openFrame, showProblem } from './frame.ts';
-import { bothNames, readContests, type Contest, type ContestTotals, type Pointer, type TotalsIndex } from './totals.ts';
+import { follow, openFrame, readIndex, showProblem } from './frame.ts';
+import { bothNames, readContests, readPointer, type Contest, type ContestTotals, type Pointer, type TotalsIndex } from './totals.ts';
 import { count, say, time } from './words.ts';
 
-const MOST = 50;
+/** Each of them is read, and looked up in the log. */
+const MOST = 20;
 const content = byId('content');
 
 void show().catch((e: unknown) => showProblem(content, e));
@@ -18,8 +19,8 @@ async function show(): Promise<void> {
   const texts: Record<string, string> = {};
   const contests = await readContests(site, texts);
   const numbers = Array.from({ length: Math.min(MOST, latest.bulletin) }, (_, i) => latest.bulletin - i);
-  const bulletins = await Promise.all(numbers.map((n) => site.json<Pointer>(`bulletins/${n}.json`)));
-  const indexes = await Promise.all(bulletins.map((bulletin) => site.json<TotalsIndex>(bulletin.index)));
+  const bulletins = await Promise.all(numbers.map(async (n) => readPointer(await site.text(`bulletins/${n}.json`))));
+  const indexes = await Promise.all(bulletins.map((bulletin) => readIndex(site, bulletin.index)));
   const columns = [{ label: say('bulletin'), n: true }, { label: say('asOf.column') }, { label: say('entries'), n: true }, { label: say('stations'), n: true }, { label: say('registered'), n: true }, { label: say('validVotes'), n: true }];
   content.replaceChildren(
     table(say('bulletins'), columns, bulletins.map((bulletin, i) => {
@@ -29,7 +30,7 @@ async function show(): Promise<void> {
     latest.bulletin > MOST ? h('p', { class: 'soft' }, say('bulletins.older', { n: MOST })) : '',
   );
   if (bulletins.length > 1) changes(contests, bulletins, indexes);
-  await checkPage(frame, [], texts, [], 'check.bulletinHolds');
+  await checkPage(frame, [], texts, [], 'check.bulletinsHold', bulletins);
 }
 
 function changes(contests: Contest[], bulletins: Pointer[], indexes: TotalsIndex[]): void {

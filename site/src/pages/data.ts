@@ -1,8 +1,7 @@
 /** What there is to download, and what each file holds. */
 import { checkPage } from './page-check.ts';
 import { byId, h, table } from './dom.ts';
-import { follow, openFrame, showProblem } from './frame.ts';
-import type { TotalsIndex } from './totals.ts';
+import { follow, openFrame, readIndex, showProblem } from './frame.ts';
 import { count, say, type Key } from './words.ts';
 
 const content = byId('content');
@@ -23,12 +22,12 @@ void show().catch((e: unknown) => showProblem(content, e));
 async function show(): Promise<void> {
   const frame = await openFrame();
   const { site, latest } = frame;
-  const link = (path: string, label = path): HTMLElement => h('a', { href: new URL(path, site.root).href }, label);
+  const link = (path: string, label = path): HTMLElement => h('a', { href: new URL(`./${path}`, site.root).href }, label);
   const size = (bytes: number): string => say('data.bytes', { n: Math.ceil(bytes / 1000) });
   content.replaceChildren(h('p', {}, say('data.means')), table(say('data.files'), [{ label: say('data.file') }, { label: say('data.holds') }], FILES.map(([path, key]) => [link(path), say(key)])));
   if (latest !== undefined) {
     follow(site, latest.bulletin, latest.asOf);
-    const index = await site.json<TotalsIndex>(latest.index);
+    const index = await readIndex(site, latest.index);
     const rows = index.contests.flatMap((contest) => contest.shards.map((shard) => [link(shard.file, `${contest.contest} / ${shard.area}`), count(shard.rows), size(shard.size)]));
     content.append(h('h2', {}, say('data.totals', { bulletin: latest.bulletin })), h('p', {}, say('data.totalsMean')),
       h('p', {}, link(latest.index, say('data.index')), ' · ', link(index.findingsFile, say('data.findings', { n: index.findings }))),

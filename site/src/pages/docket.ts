@@ -32,7 +32,7 @@ async function show(): Promise<void> {
       result.replaceChildren(...(await new Docket(frame, contests, filed).sections()));
       button.remove();
     } catch (e) {
-      result.replaceChildren(h('p', { class: 'note', role: 'alert', lang: 'en' }, e instanceof Error ? e.message : String(e)));
+      showProblem(result, e);
       button.disabled = false;
     }
     progress.hidden = true;

@@ -2,8 +2,8 @@
 import { BOXES, SHEET } from '../verify/figures.ts';
 import { checkPage } from './page-check.ts';
 import { ask, trust } from './worker-client.ts';
-import { bar, byId, h, table } from './dom.ts';
-import { areaLink, follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
+import { bar, byId, h, steady, table } from './dom.ts';
+import { areaLink, follow, openFrame, pageLink, problem, readIndex, showProblem, type Frame } from './frame.ts';
 import { sheetCode } from './sheet-code.ts';
 import { bothNames, readContests, type Contest, type ContestTotals, type Row, type TotalsIndex } from './totals.ts';
 import { count, say, sayIf } from './words.ts';
@@ -27,8 +27,7 @@ async function show(): Promise<void> {
   follow(frame.site, frame.latest.bulletin, frame.latest.asOf);
   const texts: Record<string, string> = {};
   const { root } = frame.site;
-  const [indexText, contests] = await Promise.all([ask('named', () => undefined, root, frame.latest.index), readContests(frame.site, texts)]);
-  const index = JSON.parse(indexText) as TotalsIndex;
+  const [index, contests] = await Promise.all([readIndex(frame.site, frame.latest.index), readContests(frame.site, texts)]);
   const files = [index.findingsFile];
   const findings = await ask('findings', () => undefined, root, index.findingsFile, place.code);
   const areas = new Set(place.areas.map((area) => area.code));
@@ -49,7 +48,7 @@ function heading(place: StationPlace): void {
   byId('crumbs').replaceChildren(h('ol', {}, ...place.areas.slice(0, 3).map((area, i) => h('li', {}, h('a', { href: areaLink(area.code, i === 0) }, bothNames(area.name, area.nameLatin))))));
   byId('title').textContent = say('station.title', { station: place.code });
   const where = place.areas.slice(3).map((area) => bothNames(area.name, area.nameLatin));
-  byId('subtitle').textContent = [place.name, ...where, say('station.registered', { n: place.registered })].filter((part) => part !== '').join(' · ');
+  byId('subtitle').textContent = [steady(place.name), ...where, say('station.registered', { n: place.registered })].filter((part) => part !== '').join(' · ');
   document.title = `${place.code} · ${document.title}`;
 }
 
@@ -108,10 +107,10 @@ function boxes(frame: Frame, row: Row): HTMLElement {
 function proof(entry: number): HTMLElement {
   const more = h('details', { class: 'paper' }, h('summary', {}, say('station.code')));
   more.addEventListener('toggle', () => {
-    if (more.open && more.childElementCount === 1) void sheetCode(entry).then((nodes) => more.append(...nodes), (e: unknown) => more.append(h('p', { lang: 'en' }, String(e))));
+    if (more.open && more.childElementCount === 1) void sheetCode(entry).then((nodes) => more.append(...nodes), (e: unknown) => more.append(problem(e)));
   });
   const receipt = h('button', { type: 'button' }, say('station.receipt'));
-  receipt.addEventListener('click', () => void saveReceipt(entry).catch((e: unknown) => receipt.after(h('p', { class: 'note', role: 'alert', lang: 'en' }, e instanceof Error ? e.message : String(e)))));
+  receipt.addEventListener('click', () => void saveReceipt(entry).catch((e: unknown) => receipt.after(problem(e))));
   return h('div', {}, h('p', { class: 'soft' }, say('station.entry', { entry }), ' ', receipt), more);
 }
 
@@ -140,7 +139,7 @@ function history(station: string): HTMLElement {
         found.map((each) => [count(each.entry), sayIf(`type.${each.type}`), each.subject, h('code', {}, each.kid)])));
       button.remove();
     } catch (e) {
-      section.append(h('p', { class: 'note', role: 'alert', lang: 'en' }, e instanceof Error ? e.message : String(e)));
+      section.append(problem(e));
       button.disabled = false;
     }
     progress.hidden = true;

@@ -26,7 +26,7 @@ export function say(key: Key, values: Record<string, string | number> = {}): str
 
 /** For words that come with data, such as a state: the key itself if there is none. */
 export function sayIf(key: string): string {
-  return key in words ? words[key as Key] : key;
+  return Object.hasOwn(words, key) ? words[key as Key] : key;
 }
 
 export function count(n: number): string {

@@ -44,13 +44,15 @@ export async function visit(path: string, look: (page: Page) => Promise<void>, m
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   const problems: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  // A file that is not there, or that may not be read, is told to the console by the browser itself.
+  page.on('console', (message) => message.type() === 'error' && more.faults !== true && problems.push(message.text()));
+  page.on('dialog', (dialog) => void problems.push(dialog.message()));
   page.on('pageerror', (e) => problems.push(e.message));
-  page.on('request', (request) => !/^(http:\/\/(127\.0\.0\.1|results\.example):|blob:)/.test(request.url()) && problems.push(`asks ${request.url()}`));
+  page.on('request', (request) => !/^(http:\/\/(127\.0\.0\.1|results\.example):|blob:|file:)/.test(request.url()) && problems.push(`asks ${request.url()}`));
   await page.goto(path.startsWith('http') || path.startsWith('file:') ? path : serving.address + path);
   try {
     await look(page);
-    if (more.faults !== true) assert.deepEqual(problems, []);
+    assert.deepEqual(problems, []);
     assert.deepEqual(await context.cookies(), []);
   } finally {
     await context.close();
