@@ -97,10 +97,12 @@ function boxes(frame: Frame, row: Row): HTMLElement {
   const channels = frame.election.channels.length > 1 ? frame.election.channels : [];
   const figure = (name: string): string => (row[name] === '' || row[name] === undefined ? '–' : count(Number(row[name])));
   const columns = [{ label: say('figure') }, ...channels.map((channel) => ({ label: sayIf(`channel.${channel}`), n: true })), { label: say('figure.all'), n: true }];
-  return table(say('figure'), columns, [
+  const figures = table(say('figure'), columns, [
     ...BOXES.map((box) => [sayIf(box), ...channels.map((channel) => figure(`${channel}.${box}`)), figure(box)]),
     ...SHEET.filter((name) => row[name] !== '').map((name) => [sayIf(name), ...channels.map(() => ''), figure(name)]),
   ]);
+  figures.classList.add('figures');
+  return figures;
 }
 
 /** The entry in the log, its receipt and the code that stands on its sheet. */
@@ -124,7 +126,7 @@ async function saveReceipt(entry: number): Promise<void> {
 }
 
 function history(station: string): HTMLElement {
-  const section = h('section', {}, h('h2', {}, say('station.history')), h('p', { class: 'soft' }, say('station.historyMeans')));
+  const section = h('section', { class: 'on-demand' }, h('h2', {}, say('station.history')), h('p', { class: 'soft' }, say('station.historyMeans')));
   const button = h('button', { type: 'button' }, say('station.historyRead'));
   const progress = h('progress', { max: 1, value: 0, hidden: true, 'aria-label': say('station.history') });
   button.addEventListener('click', () => {

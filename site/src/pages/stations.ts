@@ -78,11 +78,10 @@ class Finder {
       if (asked !== this.asked) return;
       this.status.textContent = say('stations.found', { n: found });
       this.results.replaceChildren(
-        ...(rows.length === 0 ? [] : [table(say('stations'), [{ label: say('station') }, { label: say('state') }, { label: say('area') }, { label: say('registered'), n: true }, { label: say('findings') }],
+        ...(rows.length === 0 ? [] : [table(say('stations'), [{ label: say('station') }, { label: say('state') }, { label: say('registered'), n: true }, { label: say('findings') }],
           rows.map((row) => [
-            h('a', { href: pageLink('station', { station: row.code }) }, row.code),
+            h('span', {}, h('a', { href: pageLink('station', { station: row.code }) }, row.code), ' ', h('span', { class: 'where' }, [steady(row.name), ...row.areas.slice(1).map((area) => bothNames(area.name, area.nameLatin))].filter((part) => part !== '').join(' › '))),
             h('span', {}, ...[...new Set(row.states)].flatMap((state, i) => [i > 0 ? ', ' : '', h('span', { class: 'state', 'data-state': state }, sayIf(`state.${state}`))])),
-            [steady(row.name), ...row.areas.slice(1).map((area) => bothNames(area.name, area.nameLatin))].filter((part) => part !== '').join(' › '),
             count(row.registered),
             row.findings,
           ]))]),

@@ -5,8 +5,8 @@ export type { Key };
 
 export const language = typeof document === 'undefined' || !(document.documentElement.lang in LANGUAGES) ? 'en' : document.documentElement.lang;
 const words = LANGUAGES[language]!;
-const numbers = once(() => new Intl.NumberFormat(language));
-const shares = once(() => new Intl.NumberFormat(language, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 }));
+const numbers = once(() => new Intl.NumberFormat(language, { useGrouping: 'always' }));
+const shares = once(() => new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }));
 const times = once(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' }));
 const ages = once(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
 const SIZES: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]];
@@ -29,13 +29,14 @@ export function sayIf(key: string): string {
   return Object.hasOwn(words, key) ? words[key as Key] : key;
 }
 
+/** Grouped as on the plain pages. */
 export function count(n: number): string {
-  return numbers().format(n);
+  return numbers().formatToParts(n).map(({ type, value }) => (type === 'group' ? words.group : value)).join('');
 }
 
 /** A share in percent with two decimals: a view, never data. */
 export function share(part: number, whole: number): string {
-  return whole === 0 ? '–' : shares().format(part / whole);
+  return whole === 0 ? '–' : `${shares().format((100 * part) / whole)}\u00a0%`;
 }
 
 export function time(seconds: number): string {
