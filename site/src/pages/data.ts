@@ -1,8 +1,7 @@
 /** What there is to download, and what each file holds. */
 import { checkPage } from './page-check.ts';
-import { byId, h, table } from './dom.ts';
-import { follow, openFrame, showProblem, type Frame } from './frame.ts';
-import type { TotalsIndex } from './totals.ts';
+import { byId, h, steady, table } from './dom.ts';
+import { follow, openFrame, readIndex, showProblem, type Frame } from './frame.ts';
 import { count, say, type Key } from './words.ts';
 
 const content = byId('content');
@@ -38,7 +37,7 @@ void show().catch((e: unknown) => showProblem(content, e));
 const size = (bytes: number): string => say('data.bytes', { n: Math.ceil(bytes / 1000) });
 
 function link(frame: Frame, path: string, label = path): HTMLElement {
-  return h('a', { href: new URL(path, frame.site.root).href }, label);
+  return h('a', { href: new URL(`./${path}`, frame.site.root).href }, label);
 }
 
 /** What lies in `data/` beside the publication, if somebody had it made. */
@@ -50,7 +49,7 @@ async function bulk(frame: Frame): Promise<Node[]> {
   const rows = files.flatMap(({ path, bytes, description: holds }) => {
     if (typeof path !== 'string' || !/^[\w.-]+$/.test(path) || typeof bytes !== 'number') return [];
     const key = BULK[path];
-    return [[link(frame, `data/${path}`, path), key === undefined ? String(holds ?? '') : say(key), size(bytes)]];
+    return [[link(frame, `data/${path}`, path), key === undefined ? steady(String(holds ?? '')) : say(key), size(bytes)]];
   });
   return [h('h2', {}, say('data.bulk')), h('p', {}, say('data.bulkMeans', { bulletin: String(bulletin) }), ' ', link(frame, DESCRIPTION)),
     ...warning(frame, bulletin, totalsIndex),
@@ -72,7 +71,7 @@ async function show(): Promise<void> {
   content.replaceChildren(others, h('h2', {}, say('data.files')), h('p', {}, say('data.means')), table(say('data.files'), [{ label: say('data.file') }, { label: say('data.holds') }], FILES.map(([path, key]) => [link(frame, path), say(key)])));
   if (latest !== undefined) {
     follow(site, latest.bulletin, latest.asOf);
-    const index = await site.json<TotalsIndex>(latest.index);
+    const index = await readIndex(site, latest.index);
     const rows = index.contests.flatMap((contest) => contest.shards.map((shard) => [link(frame, shard.file, `${contest.contest} / ${shard.area}`), count(shard.rows), size(shard.size)]));
     content.append(h('h2', {}, say('data.totals', { bulletin: latest.bulletin })), h('p', {}, say('data.totalsMean')),
       h('p', {}, link(frame, latest.index, say('data.index')), ' · ', link(frame, index.findingsFile, say('data.findings', { n: index.findings }))),

@@ -474,4 +474,12 @@ class PagesTest {
         .contains("<td class=\"n\">–</td>")
         .doesNotContain("NaN");
   }
+
+  @Test
+  void digitsAfterANameFromRightToLeftStayWhereTheyAreWritten() {
+    assertThat(PageWriter.name("محافظة 12", "3rd Region"))
+        .isEqualTo("محافظة 12\u200e · 3rd Region");
+    assertThat(PageWriter.name("Регион", "Region")).isEqualTo("Регион · Region");
+    assertThat(PageWriter.name("", "Region")).isEqualTo("Region");
+  }
 }
