@@ -3,9 +3,7 @@ package org.cotejo.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -17,6 +15,7 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.Policy;
 import org.cotejo.log.TlogProof;
+import org.cotejo.model.NewFile;
 import org.cotejo.sheet.SheetLanguage;
 import org.cotejo.station.StationDirectory;
 import org.cotejo.station.delivery.ElectionLog;
@@ -45,7 +44,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cotejo station receipt 1 --dir station > mayor.tlog-proof",
-      "  cotejo station receipt 1 --dir station --slip mayor.pdf --site https://results.example",
+      "  cotejo station receipt 1 --dir station --slip mayor.pdf \\",
+      "      --site https://results.example",
       "",
       "Exit codes: 0 printed; 2 the log has not answered, or the witnesses have not cosigned yet."
     })
@@ -130,7 +130,7 @@ final class StationReceiptCommand implements Callable<Integer> {
       }
       SheetLanguage printed = SheetPrinting.language(language.orElse(words.language()), spec);
       byte[] pdf = receipt.pdf(about(statement, printed), printed);
-      Files.write(to, pdf, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      NewFile.write(to, pdf);
     } catch (MalformedException e) {
       throw new IOException(from + ": " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package org.cotejo.audit.source;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.cotejo.cose.Hash;
 
 /// The bytes and characters of a table that somebody made: perhaps compressed, perhaps with a byte
@@ -25,11 +27,13 @@ final class TableFile {
   /// Bytes of a table, at most, compressed or not.
   private static final long MAX_BYTES = 4L << 30;
 
+  private static final byte[] OLD_WORKBOOK = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0};
+
   private TableFile() {}
 
   /// Size and digest of a file as it lies there.
   static Source.Material material(Path file, String shown) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = open(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       var piece = new byte[1 << 16];
       long bytes = 0;
@@ -43,13 +47,24 @@ final class TableFile {
     }
   }
 
+  private static InputStream open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a directory, not a table");
+    }
+    return Files.newInputStream(file);
+  }
+
   /// The content, unpacked if it is gzip; at most 4 GiB of it.
   static BufferedInputStream content(Path file) throws IOException {
-    var raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    raw.mark(2);
-    boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
+    var raw = new BufferedInputStream(open(file), 1 << 16);
+    raw.mark(OLD_WORKBOOK.length);
+    byte[] start = raw.readNBytes(OLD_WORKBOOK.length);
     raw.reset();
-    InputStream whole = packed ? new GZIPInputStream(raw, 1 << 16) : raw;
+    if (Arrays.equals(start, OLD_WORKBOOK)) {
+      throw new IOException(file + ": a workbook of the old kind (XLS); save it as XLSX or CSV");
+    }
+    boolean packed = start.length > 1 && start[0] == 0x1f && start[1] == (byte) 0x8b;
+    InputStream whole = packed ? new Unpacked(file, raw) : raw;
     return new BufferedInputStream(new Bounded(whole, MAX_BYTES), 1 << 16);
   }
 
@@ -104,6 +119,35 @@ final class TableFile {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  /// What is unpacked, or a word about the file that cannot be.
+  private static final class Unpacked extends FilterInputStream {
+    private final Path file;
+
+    Unpacked(Path file, InputStream packed) throws IOException {
+      super(packed);
+      this.file = file;
+      try {
+        in = new GZIPInputStream(packed, 1 << 16);
+      } catch (EOFException | ZipException e) {
+        throw damaged(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return super.read(into, offset, length);
+      } catch (EOFException | ZipException e) {
+        throw damaged(e);
+      }
+    }
+
+    private IOException damaged(IOException e) {
+      return new IOException(
+          file + ": packed with gzip, and cut off or damaged; get the file again", e);
+    }
   }
 
   /// A file that unpacks without end is not read without end.
