@@ -7,9 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.cotejo.cli.terminal.Address;
@@ -66,11 +64,7 @@ final class FilingOptions {
   /// @return the exit code
   int file(Statement statement) throws IOException {
     Sign1 signed = statement.sign(election.id(), KeyFile.read(key));
-    try {
-      Files.write(out, signed.bytes(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw NewDirectory.failed(out, e);
-    }
+    NewFile.write(out, signed.bytes());
     PrintWriter print = spec.commandLine().getOut();
     String leaf = Hash.sha256(new byte[1], signed.bytes()).hex();
     var words = new Words();

@@ -137,7 +137,7 @@ final class LogCommand implements Runnable {
     private List<NoteVerifier> logKeys(LogHistory.Place one, LogHistory.Place other)
         throws IOException {
       if (keys.authority != null) {
-        var authority = Trust.keys(keys.authority);
+        var authority = TrustedAuthority.keys(keys.authority);
         var common = new ArrayList<>(LogHistory.logKeys(one, authority));
         common.retainAll(LogHistory.logKeys(other, authority));
         if (common.isEmpty()) {

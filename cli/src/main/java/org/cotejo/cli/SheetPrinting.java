@@ -1,16 +1,13 @@
 package org.cotejo.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.NewDirectory;
 import org.cotejo.sheet.KnownElection;
 import org.cotejo.sheet.Paper;
 import org.cotejo.sheet.SheetLanguage;
@@ -76,11 +73,7 @@ final class SheetPrinting {
       return ExitCode.DOES_NOT_HOLD;
     }
     byte[] pdf = SheetPdf.of(sheet, roll ? Paper.ROLL_80_MM : Paper.A4, printed);
-    try {
-      Files.write(out, pdf, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw NewDirectory.failed(out, e);
-    }
+    NewFile.write(out, pdf);
     var terminal = spec.commandLine().getOut();
     terminal.println(
         words.say("sheet.printed", out, sheet.contest().code(), sheet.station().code()));

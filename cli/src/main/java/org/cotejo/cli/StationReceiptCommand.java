@@ -3,9 +3,7 @@ package org.cotejo.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -130,7 +128,7 @@ final class StationReceiptCommand implements Callable<Integer> {
       }
       SheetLanguage printed = SheetPrinting.language(language.orElse(words.language()), spec);
       byte[] pdf = receipt.pdf(about(statement, printed), printed);
-      Files.write(to, pdf, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      NewFile.write(to, pdf);
     } catch (MalformedException e) {
       throw new IOException(from + ": " + e.getMessage(), e);
     }

@@ -2,9 +2,7 @@ package org.cotejo.cli;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotejo.cli.terminal.Address;
@@ -15,7 +13,6 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.FiguresFile;
-import org.cotejo.model.NewDirectory;
 import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.WitnessCopy;
 import org.cotejo.server.KeyFile;
@@ -105,7 +102,7 @@ final class WitnessCopyCommand implements Callable<Integer> {
         out == null
             ? Path.of(copy.about().contest() + "-" + copy.about().station() + ".copy")
             : out;
-    write(file, signed.bytes());
+    NewFile.write(file, signed.bytes());
     var print = spec.commandLine().getOut();
     String leaf = Hash.sha256(new byte[1], signed.bytes()).hex();
     print.println(new Words().say("copy.written", copy.about(), file, leaf));
@@ -139,13 +136,5 @@ final class WitnessCopyCommand implements Callable<Integer> {
           spec.commandLine(), "--figures are read with the package: give --package too");
     }
     return PackageDirectory.read(directory);
-  }
-
-  private static void write(Path file, byte[] bytes) throws IOException {
-    try {
-      Files.write(file, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw NewDirectory.failed(file, e);
-    }
   }
 }
