@@ -79,27 +79,16 @@ final class Site implements AutoCloseable {
   }
 
   Site(InetSocketAddress address, Path directory, Derived derived) throws IOException {
-    Listening.refuseIfTaken(address);
     Path root = directory.toAbsolutePath().normalize();
     Handler handler = (request, response) -> answer(root, derived, request, response);
-    try {
-      server =
-          WebServer.builder()
-              .address(address.getAddress())
-              .port(address.getPort())
-              .maxPayloadSize(0)
-              .maxTcpConnections(MAX_CONNECTIONS)
-              .idleConnectionTimeout(IDLE)
-              .shutdownHook(false)
-              .routing(routing -> routing.any("/*", handler))
-              .build()
-              .start();
-    } catch (RuntimeException e) {
-      throw Listening.failed(address, e);
-    }
-    if (!server.isRunning()) {
-      throw Listening.failed(address, new IOException("it was taken just now"));
-    }
+    server =
+        Listening.start(
+            WebServer.builder()
+                .maxPayloadSize(0)
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .idleConnectionTimeout(IDLE)
+                .routing(routing -> routing.any("/*", handler)),
+            address);
     bound = new InetSocketAddress(address.getAddress(), server.port());
   }
 
