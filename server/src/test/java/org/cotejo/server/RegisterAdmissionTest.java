@@ -20,21 +20,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What is logged depends on the place in the log alone.
-class DeskTest {
+class RegisterAdmissionTest {
   @TempDir private Path root;
   private TestElection election;
-  private Desk desk;
+  private RegisterAdmission admission;
   private long index;
 
   @BeforeEach
   void found() throws IOException {
     election = TestElection.found(root);
     ElectionDirectory directory = election.directory();
-    desk = new Desk(new Register(directory.electionPackage(), directory.authority()), List.of());
+    admission =
+        new RegisterAdmission(
+            new Register(directory.electionPackage(), directory.authority()), List.of());
   }
 
   private Optional<Refusal.Problem> admit(Submission submission) {
-    Optional<Refusal> refusal = desk.admit(index, submission.envelope().bytes(), submission);
+    Optional<Refusal> refusal = admission.admit(index, submission.envelope().bytes(), submission);
     index += refusal.isEmpty() ? 1 : 0;
     return refusal.map(Refusal::problem);
   }
@@ -52,11 +54,11 @@ class DeskTest {
   void takesNothingBeforeTheElectionStatement() throws IOException {
     assertThat(admit(new PhaseChange(Phase.COUNTING_OPEN), election.authority))
         .contains(Refusal.Problem.NOT_PERMITTED);
-    assertThat(desk.key(election.device(1).verificationKey().id())).isEmpty();
+    assertThat(admission.key(election.device(1).verificationKey().id())).isEmpty();
     open();
-    assertThat(desk.key(election.device(1).verificationKey().id()).orElseThrow().role())
+    assertThat(admission.key(election.device(1).verificationKey().id()).orElseThrow().role())
         .isEqualTo(Role.STATION);
-    assertThat(desk.key(election.stranger.verificationKey().id())).isEmpty();
+    assertThat(admission.key(election.stranger.verificationKey().id())).isEmpty();
   }
 
   @Test

@@ -15,12 +15,12 @@ import org.cotejo.model.Standing;
 
 /// Decides in the order of the log what is logged: the register's judgement at the very index a
 /// statement would have. Wrong sums are none of its business.
-final class Desk implements Admission<Submission, Refusal> {
+final class RegisterAdmission implements Admission<Submission, Refusal> {
   private final Register register;
   private final Set<VerificationKey> logKeys;
 
   /// @param logKeys those that this server signs the log with
-  Desk(Register register, List<SigningKey> logKeys) {
+  RegisterAdmission(Register register, List<SigningKey> logKeys) {
     this.register = register;
     this.logKeys =
         logKeys.stream().map(SigningKey::verificationKey).collect(Collectors.toUnmodifiableSet());
