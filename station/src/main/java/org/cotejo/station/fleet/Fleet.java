@@ -74,7 +74,7 @@ public final class Fleet {
   private final Endpoint open;
   private final int factor;
   private final Watcher watcher;
-  private final Answers answers = new Answers();
+  private final AnswerCounts answers = new AnswerCounts();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparing(Task::due));

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.cotejo.station.delivery.Answer;
 
 /// Counts what all senders of a fleet hear. Any thread.
-final class Answers {
+final class AnswerCounts {
   private final LongAdder taken = new LongAdder();
   private final LongAdder known = new LongAdder();
   private final LongAdder unheard = new LongAdder();

@@ -6,4 +6,4 @@ import java.time.Duration;
 ///
 /// @param moment since the polls closed
 /// @param station its index
-public record Arrival(Duration moment, int station) {}
+public record PlannedArrival(Duration moment, int station) {}
