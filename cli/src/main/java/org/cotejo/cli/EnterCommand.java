@@ -112,7 +112,7 @@ final class EnterCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), "--clerk: " + e.getMessage(), e);
     }
     return act == null
-        ? new Sitting(desk, sheet, clerk, spec.commandLine().getOut()).ask()
+        ? new EntryDialogue(desk, sheet, clerk, spec.commandLine().getOut()).ask()
         : apply(desk, sheet, events(act, desk, sheet.about()));
   }
 

@@ -29,7 +29,7 @@ import org.cotejo.station.entry.Outcome;
 import org.cotejo.station.entry.Stage;
 
 /// One person at the terminal, who is asked for whatever the entry of a count needs next.
-final class Sitting {
+final class EntryDialogue {
   private final Desk desk;
   private final BlankSheet sheet;
   private final Words words = new Words();
@@ -38,7 +38,7 @@ final class Sitting {
   private final String clerk;
   private final PrintWriter out;
 
-  Sitting(Desk desk, BlankSheet sheet, String clerk, PrintWriter out) {
+  EntryDialogue(Desk desk, BlankSheet sheet, String clerk, PrintWriter out) {
     this.desk = desk;
     this.sheet = sheet;
     this.report = new EntryReport(sheet, words);
