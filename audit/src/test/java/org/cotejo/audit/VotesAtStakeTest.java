@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.cotejo.audit.docket.Docket;
 import org.cotejo.audit.docket.VotesAtStake;
 import org.cotejo.audit.docket.VotesAtStake.Pair;
-import org.cotejo.audit.reconcile.Margin.Effect;
+import org.cotejo.audit.reconcile.MarginBound.Effect;
 import org.cotejo.cose.Hash;
 import org.cotejo.count.Fold;
 import org.cotejo.model.AreaSubject;

@@ -1,4 +1,4 @@
-package org.cotejo.audit.offer;
+package org.cotejo.audit.openness;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,7 +63,7 @@ public final class WebOffer implements AutoCloseable {
   private final Deque<URI> next = new ArrayDeque<>();
   private final Set<URI> known = new HashSet<>();
   private final List<OfferedFile> files = new ArrayList<>();
-  private final List<Evidence> refusals = new ArrayList<>();
+  private final List<Observation> refusals = new ArrayList<>();
   private final Set<String> elsewhere = new HashSet<>();
   private long left = MAX_BYTES;
 
@@ -138,7 +138,7 @@ public final class WebOffer implements AutoCloseable {
       if (isFirst) {
         throw new IOException(address + ": " + reason(e), e);
       }
-      refusals.add(Evidence.of(address.toString(), "no-answer", reason(e)));
+      refusals.add(Observation.of(address.toString(), "no-answer", reason(e)));
     }
   }
 
@@ -152,7 +152,7 @@ public final class WebOffer implements AutoCloseable {
     if (status != 200 && status != 206) {
       // A usual name that is not there is no refusal.
       if (status != 404) {
-        refusals.add(Evidence.of(address.toString(), "status", status));
+        refusals.add(Observation.of(address.toString(), "status", status));
       }
       return;
     }
@@ -166,7 +166,7 @@ public final class WebOffer implements AutoCloseable {
       files.add(file);
       file.text().ifPresent(text -> follow(file, answer.uri(), text));
     } else {
-      refusals.add(Evidence.of(address.toString(), "redirected", answer.uri()));
+      refusals.add(Observation.of(address.toString(), "redirected", answer.uri()));
     }
   }
 

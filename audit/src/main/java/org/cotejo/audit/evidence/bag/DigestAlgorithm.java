@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// The digests that are checked in bags. We write the first; others' bags may have both.
-public enum Algorithm {
+public enum DigestAlgorithm {
   SHA256("sha256", "SHA-256", 64),
   SHA512("sha512", "SHA-512", 128);
 
@@ -17,7 +17,7 @@ public enum Algorithm {
   private final String name;
   private final int digits;
 
-  Algorithm(String label, String name, int digits) {
+  DigestAlgorithm(String label, String name, int digits) {
     this.label = label;
     this.name = name;
     this.digits = digits;

@@ -1,4 +1,4 @@
-package org.cotejo.audit.offer;
+package org.cotejo.audit.openness;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
-package org.cotejo.audit.offer;
+package org.cotejo.audit.openness;
 
-import static org.cotejo.audit.offer.Assessment.Outcome.MET;
-import static org.cotejo.audit.offer.Assessment.Outcome.NOT_DECIDED;
-import static org.cotejo.audit.offer.Assessment.Outcome.NOT_MET;
+import static org.cotejo.audit.openness.Assessment.Outcome.MET;
+import static org.cotejo.audit.openness.Assessment.Outcome.NOT_DECIDED;
+import static org.cotejo.audit.openness.Assessment.Outcome.NOT_MET;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,56 +80,56 @@ public final class Openness {
     };
   }
 
-  private static Assessment ask(Criterion criterion, List<Evidence> evidence) {
+  private static Assessment ask(Criterion criterion, List<Observation> evidence) {
     return new Assessment(criterion, NOT_DECIDED, few(evidence));
   }
 
   /// Met if there is evidence; else what its absence means here.
   private Assessment found(
-      Criterion criterion, List<Evidence> evidence, Assessment.Outcome absent, String code) {
+      Criterion criterion, List<Observation> evidence, Assessment.Outcome absent, String code) {
     return evidence.isEmpty()
         ? new Assessment(criterion, absent, List.of(looked(code)))
         : new Assessment(criterion, MET, few(evidence));
   }
 
-  private Evidence looked(String code) {
-    return Evidence.of(offer.source(), code, offer.files().size());
+  private Observation looked(String code) {
+    return Observation.of(offer.source(), code, offer.files().size());
   }
 
-  private static List<Evidence> few(List<Evidence> evidence) {
+  private static List<Observation> few(List<Observation> evidence) {
     return evidence.subList(0, Math.min(SHOWN, evidence.size()));
   }
 
-  private List<Evidence> times() {
-    var times = new ArrayList<Evidence>();
+  private List<Observation> times() {
+    var times = new ArrayList<Observation>();
     own.ifPresent(layout ->
         times.add(
-            Evidence.of(
+            Observation.of(
                 "latest.json", "as-of", layout.bulletin(), Instant.ofEpochSecond(layout.asOf()))));
     for (OfferedFile file : offer.files()) {
       file.header("Last-Modified")
-          .ifPresent(time -> times.add(Evidence.of(file.path(), "last-modified", time)));
+          .ifPresent(time -> times.add(Observation.of(file.path(), "last-modified", time)));
       if (file.kind() == OfferedFile.Kind.OPEN) {
         var zoned = ZONED.matcher(file.text().orElse(""));
         if (zoned.find()) {
-          times.add(Evidence.of(file.path(), "time", zoned.group()));
+          times.add(Observation.of(file.path(), "time", zoned.group()));
         }
       }
     }
     return times;
   }
 
-  private List<Evidence> stationRows() {
-    var rows = new ArrayList<Evidence>();
+  private List<Observation> stationRows() {
+    var rows = new ArrayList<Observation>();
     own.ifPresent(layout ->
-        rows.add(Evidence.of(layout.index(), "own-rows", layout.stations(), layout.contests())));
+        rows.add(Observation.of(layout.index(), "own-rows", layout.stations(), layout.contests())));
     for (Table table : tables) {
       table
           .stations()
           .filter(column -> !table.counts().isEmpty())
           .ifPresent(column ->
               rows.add(
-                  Evidence.of(
+                  Observation.of(
                       table.file().path(), "station-column", column, table.different(column))));
     }
     return rows;
@@ -149,7 +149,7 @@ public final class Openness {
     return offer.refusals().stream().anyMatch(Openness::isBarred) ? NOT_MET : NOT_DECIDED;
   }
 
-  private static boolean isBarred(Evidence refusal) {
+  private static boolean isBarred(Observation refusal) {
     return refusal.code().equals("status")
         && List.of("401", "402", "403", "407", "451").contains(refusal.values().getFirst());
   }
@@ -162,37 +162,38 @@ public final class Openness {
           criterion,
           MET,
           List.of(
-              Evidence.of(layout.index(), "own-complete", layout.stations(), layout.inTotals())));
+              Observation.of(
+                  layout.index(), "own-complete", layout.stations(), layout.inTotals())));
     }
-    List<Evidence> rows = stationRows();
+    List<Observation> rows = stationRows();
     return rows.isEmpty()
         ? new Assessment(criterion, NOT_MET, List.of(looked("no-bulk")))
         : ask(criterion, rows);
   }
 
-  private List<Evidence> readable() {
+  private List<Observation> readable() {
     return tables.stream()
         .filter(table -> !table.counts().isEmpty())
         .map(table ->
-            Evidence.of(table.file().path(), "counts", table.rows(), table.counts().size()))
+            Observation.of(table.file().path(), "counts", table.rows(), table.counts().size()))
         .toList();
   }
 
   private Assessment formats(Criterion criterion) {
-    List<Evidence> open = kinds(OfferedFile.Kind.OPEN, "open-format");
+    List<Observation> open = kinds(OfferedFile.Kind.OPEN, "open-format");
     if (!open.isEmpty()) {
       return new Assessment(criterion, MET, few(open));
     }
-    List<Evidence> closed = kinds(OfferedFile.Kind.CLOSED, "closed-format");
+    List<Observation> closed = kinds(OfferedFile.Kind.CLOSED, "closed-format");
     return closed.isEmpty()
         ? new Assessment(criterion, NOT_DECIDED, List.of(looked("no-data")))
         : new Assessment(criterion, NOT_MET, few(closed));
   }
 
-  private List<Evidence> kinds(OfferedFile.Kind kind, String code) {
+  private List<Observation> kinds(OfferedFile.Kind kind, String code) {
     return offer.files().stream()
         .filter(file -> file.kind() == kind)
-        .map(file -> Evidence.of(file.path(), code, file.type()))
+        .map(file -> Observation.of(file.path(), code, file.type()))
         .toList();
   }
 
@@ -200,18 +201,18 @@ public final class Openness {
     if (!offer.isWeb()) {
       return ask(criterion, List.of(looked("not-web")));
     }
-    List<Evidence> data =
+    List<Observation> data =
         offer.files().stream()
             .filter(file -> file.kind() == OfferedFile.Kind.OPEN)
             .map(file ->
                 file.header("Access-Control-Allow-Origin").isPresent()
-                    ? Evidence.of(file.path(), "any-origin")
-                    : Evidence.of(file.path(), "own-origin"))
+                    ? Observation.of(file.path(), "any-origin")
+                    : Observation.of(file.path(), "own-origin"))
             .toList();
     if (offer.refusals().stream().anyMatch(Openness::isBarred)) {
       return new Assessment(criterion, NOT_MET, few(offer.refusals()));
     }
-    List<Evidence> closed =
+    List<Observation> closed =
         data.stream().filter(evidence -> evidence.code().equals("own-origin")).toList();
     return data.isEmpty()
         ? ask(criterion, List.of(looked("no-data")))
@@ -220,8 +221,8 @@ public final class Openness {
             : ask(criterion, few(closed));
   }
 
-  private List<Evidence> licenses() {
-    var licenses = new ArrayList<Evidence>();
+  private List<Observation> licenses() {
+    var licenses = new ArrayList<Observation>();
     for (OfferedFile file : offer.files()) {
       String name = file.name().toUpperCase(Locale.ROOT);
       String text = file.text().orElse("");
@@ -232,36 +233,36 @@ public final class Openness {
               || name.startsWith("LICEN")
               || name.startsWith("README");
       if (isText && named.find()) {
-        licenses.add(Evidence.of(file.path(), "license", named.group()));
+        licenses.add(Observation.of(file.path(), "license", named.group()));
       }
     }
     own.flatMap(layout -> offer.file(CotejoLayout.ELECTION))
         .flatMap(OfferedFile::text)
         .flatMap(CotejoLayout::licence)
-        .ifPresent(named -> licenses.add(Evidence.of(CotejoLayout.ELECTION, "license", named)));
+        .ifPresent(named -> licenses.add(Observation.of(CotejoLayout.ELECTION, "license", named)));
     return licenses;
   }
 
   private Assessment permanent(Criterion criterion) {
-    List<Evidence> named =
+    List<Observation> named =
         offer.files().stream()
             .filter(file -> CONTENT_NAME.matcher(file.name()).find())
-            .map(file -> Evidence.of(file.path(), "content-name"))
+            .map(file -> Observation.of(file.path(), "content-name"))
             .toList();
     // That a name never means other bytes is seen; that somebody keeps them is not.
     return ask(criterion, named);
   }
 
   private Assessment counts(Criterion criterion) {
-    List<Evidence> counts = readable();
+    List<Observation> counts = readable();
     if (!counts.isEmpty()) {
       return new Assessment(criterion, MET, few(counts));
     }
-    List<Evidence> shares =
+    List<Observation> shares =
         tables.stream()
             .filter(table -> !table.percentages().isEmpty())
             .map(table ->
-                Evidence.of(table.file().path(), "percentages", table.percentages().getFirst()))
+                Observation.of(table.file().path(), "percentages", table.percentages().getFirst()))
             .toList();
     return shares.isEmpty()
         ? ask(criterion, List.of(looked("no-table")))
@@ -269,17 +270,17 @@ public final class Openness {
   }
 
   private Assessment levels(Criterion criterion) {
-    var levels = new ArrayList<Evidence>();
+    var levels = new ArrayList<Observation>();
     for (Table table : tables) {
       table
           .areas()
           .filter(_ -> table.stations().isPresent())
           .ifPresent(column ->
               levels.add(
-                  Evidence.of(
+                  Observation.of(
                       table.file().path(), "area-column", column, table.different(column))));
     }
-    own.ifPresent(layout -> levels.add(Evidence.of(layout.index(), "own-levels")));
+    own.ifPresent(layout -> levels.add(Observation.of(layout.index(), "own-levels")));
     return stationRows().isEmpty()
         ? new Assessment(criterion, NOT_MET, List.of(looked("no-stations")))
         : levels.isEmpty()
@@ -287,11 +288,11 @@ public final class Openness {
             : new Assessment(criterion, MET, few(levels));
   }
 
-  private List<Evidence> missing() {
-    var missing = new ArrayList<Evidence>();
+  private List<Observation> missing() {
+    var missing = new ArrayList<Observation>();
     own.ifPresent(layout ->
         missing.add(
-            Evidence.of(
+            Observation.of(
                 layout.index(),
                 "own-missing",
                 layout.stations() - layout.inTotals(),
@@ -302,7 +303,7 @@ public final class Openness {
             .states()
             .ifPresent(column ->
                 missing.add(
-                    Evidence.of(
+                    Observation.of(
                         table.file().path(), "state-column", column, table.different(column))));
       }
     }
@@ -310,14 +311,14 @@ public final class Openness {
   }
 
   private Assessment comparable(Criterion criterion) {
-    List<Evidence> rows = stationRows();
+    List<Observation> rows = stationRows();
     if (rows.isEmpty()) {
       return new Assessment(criterion, NOT_MET, List.of(looked("no-stations")));
     }
     Optional<OfferedFile> checkpoint = own.flatMap(layout -> offer.file("checkpoint"));
     return checkpoint.isPresent()
         ? new Assessment(
-            criterion, MET, List.of(Evidence.of("checkpoint", "log", size(checkpoint.get()))))
+            criterion, MET, List.of(Observation.of("checkpoint", "log", size(checkpoint.get()))))
         : new Assessment(criterion, NOT_DECIDED, few(rows));
   }
 
@@ -326,26 +327,26 @@ public final class Openness {
     return checkpoint.text().orElse("").lines().skip(1).findFirst().orElse("");
   }
 
-  private List<Evidence> scans() {
+  private List<Observation> scans() {
     return kinds(OfferedFile.Kind.FOR_EYES, "for-eyes");
   }
 
-  private List<Evidence> changes() {
+  private List<Observation> changes() {
     String first = CotejoLayout.FIRST_BULLETIN;
     return own.filter(layout -> offer.file(first).isPresent())
-        .map(layout -> List.of(Evidence.of(first, "own-bulletins", layout.bulletin())))
+        .map(layout -> List.of(Observation.of(first, "own-bulletins", layout.bulletin())))
         .orElse(List.of());
   }
 
-  private List<Evidence> digests() {
-    var digests = new ArrayList<Evidence>();
+  private List<Observation> digests() {
+    var digests = new ArrayList<Observation>();
     own.filter(CotejoLayout::complete)
-        .ifPresent(layout -> digests.add(Evidence.of(layout.index(), "own-digest")));
+        .ifPresent(layout -> digests.add(Observation.of(layout.index(), "own-digest")));
     for (OfferedFile file : offer.files()) {
       String text = file.kind() == OfferedFile.Kind.PAGE ? "" : file.text().orElse("");
       boolean isSignature = List.of("asc", "sig", "p7s", "sha256").contains(file.type());
       if (isSignature || DIGEST.matcher(text).results().limit(2).count() > 0) {
-        digests.add(Evidence.of(file.path(), "digests"));
+        digests.add(Observation.of(file.path(), "digests"));
       }
     }
     return digests;
@@ -356,10 +357,10 @@ public final class Openness {
         offer.files().stream()
             .filter(file -> List.of("csv", "tsv", "json", "jsonl", "xml").contains(file.type()))
             .toList();
-    List<Evidence> other =
+    List<Observation> other =
         texts.stream()
             .filter(file -> file.text().isEmpty())
-            .map(file -> Evidence.of(file.path(), "not-utf8"))
+            .map(file -> Observation.of(file.path(), "not-utf8"))
             .toList();
     return texts.isEmpty()
         ? ask(criterion, List.of(looked("no-data")))

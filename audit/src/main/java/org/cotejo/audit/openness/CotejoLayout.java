@@ -1,4 +1,4 @@
-package org.cotejo.audit.offer;
+package org.cotejo.audit.openness;
 
 import java.util.Optional;
 import org.cotejo.cose.Hash;

@@ -8,10 +8,10 @@ import java.time.ZoneOffset;
 import java.util.OptionalLong;
 
 /// Reads when something came: a whole number that grows, or a time as ISO 8601 writes it.
-final class Arrival {
+final class ArrivalText {
   private static final int MAX_DIGITS = 18;
 
-  private Arrival() {}
+  private ArrivalText() {}
 
   /// The number, or the seconds since 1970; a time without an offset is taken as it stands. Empty
   /// if it is neither.

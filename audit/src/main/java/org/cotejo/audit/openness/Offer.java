@@ -1,4 +1,4 @@
-package org.cotejo.audit.offer;
+package org.cotejo.audit.openness;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,11 @@ import java.util.Optional;
 /// @param refusals addresses that were not given out, with the answer
 /// @param elsewhere links to other hosts, which were not followed
 public record Offer(
-    String source, boolean isWeb, List<OfferedFile> files, List<Evidence> refusals, int elsewhere) {
+    String source,
+    boolean isWeb,
+    List<OfferedFile> files,
+    List<Observation> refusals,
+    int elsewhere) {
   public Offer {
     files = List.copyOf(files);
     refusals = List.copyOf(refusals);

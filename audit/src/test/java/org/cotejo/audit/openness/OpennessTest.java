@@ -1,10 +1,10 @@
-package org.cotejo.audit.offer;
+package org.cotejo.audit.openness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.cotejo.audit.offer.Assessment.Outcome.MET;
-import static org.cotejo.audit.offer.Assessment.Outcome.NOT_DECIDED;
-import static org.cotejo.audit.offer.Assessment.Outcome.NOT_MET;
+import static org.cotejo.audit.openness.Assessment.Outcome.MET;
+import static org.cotejo.audit.openness.Assessment.Outcome.NOT_DECIDED;
+import static org.cotejo.audit.openness.Assessment.Outcome.NOT_MET;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -105,7 +105,7 @@ class OpennessTest {
     return Objects.requireNonNull(found.get(criterion)).outcome();
   }
 
-  private static List<Evidence> evidence(Map<Criterion, Assessment> found, Criterion criterion) {
+  private static List<Observation> evidence(Map<Criterion, Assessment> found, Criterion criterion) {
     return Objects.requireNonNull(found.get(criterion)).evidence();
   }
 
@@ -125,9 +125,9 @@ class OpennessTest {
       assertThat(outcome(found, met)).as(met.label()).isEqualTo(MET);
     }
     assertThat(evidence(found, Criterion.GRANULAR))
-        .containsExactly(Evidence.of("resultados.csv", "station-column", "mesa", 3));
+        .containsExactly(Observation.of("resultados.csv", "station-column", "mesa", 3));
     assertThat(evidence(found, Criterion.MISSING_LISTED))
-        .containsExactly(Evidence.of("resultados.csv", "state-column", "situacion", 2));
+        .containsExactly(Observation.of("resultados.csv", "state-column", "situacion", 2));
     assertThat(outcome(found, Criterion.LICENSE_FREE)).isEqualTo(NOT_MET);
     assertThat(outcome(found, Criterion.DIGESTS)).isEqualTo(NOT_MET);
     assertThat(outcome(found, Criterion.FREE)).isEqualTo(NOT_DECIDED);
@@ -167,7 +167,7 @@ class OpennessTest {
     assertThat(outcome(found, Criterion.GRANULAR)).isEqualTo(NOT_MET);
     assertThat(outcome(found, Criterion.FREE)).isEqualTo(MET);
     assertThat(evidence(found, Criterion.COPIES))
-        .containsExactly(Evidence.of("acta-total.pdf", "for-eyes", "pdf"));
+        .containsExactly(Observation.of("acta-total.pdf", "for-eyes", "pdf"));
   }
 
   @Test
@@ -201,7 +201,7 @@ class OpennessTest {
     Path election = directory.resolve("package/election.json");
     Files.writeString(election, "{\"licence\":\"ODC-By-1.0\"}");
     assertThat(evidence(files(), Criterion.LICENSE_FREE))
-        .containsExactly(Evidence.of("package/election.json", "license", "ODC-By-1.0"));
+        .containsExactly(Observation.of("package/election.json", "license", "ODC-By-1.0"));
     Files.writeString(election, "{\"licence\":\"ask us\"}");
     assertThat(outcome(files(), Criterion.LICENSE_FREE)).isEqualTo(NOT_MET);
   }

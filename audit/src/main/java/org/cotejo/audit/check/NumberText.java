@@ -5,10 +5,10 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /// Numbers that are no counts, as text that is the same everywhere.
-public final class Numbers {
+public final class NumberText {
   private static final double SMALL = 1e-4;
 
-  private Numbers() {}
+  private NumberText() {}
 
   /// A number with a fixed count of decimals.
   static String decimal(double value, int decimals) {

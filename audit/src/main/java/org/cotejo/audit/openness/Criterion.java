@@ -1,4 +1,4 @@
-package org.cotejo.audit.offer;
+package org.cotejo.audit.openness;
 
 /// What published results are held against: the nine principles, then what observers ask for.
 public enum Criterion {

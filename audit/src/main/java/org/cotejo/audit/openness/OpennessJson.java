@@ -1,4 +1,4 @@
-package org.cotejo.audit.offer;
+package org.cotejo.audit.openness;
 
 import java.io.StringWriter;
 import java.util.List;
@@ -43,9 +43,9 @@ public final class OpennessJson {
     return text.toString();
   }
 
-  private static void evidence(JsonGenerator json, List<Evidence> evidence) {
+  private static void evidence(JsonGenerator json, List<Observation> evidence) {
     json.writeArrayPropertyStart("evidence");
-    for (Evidence seen : evidence) {
+    for (Observation seen : evidence) {
       json.writeStartObject();
       json.writeStringProperty("where", seen.where());
       json.writeStringProperty("code", seen.code());

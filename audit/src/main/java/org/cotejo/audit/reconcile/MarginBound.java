@@ -15,7 +15,7 @@ import org.cotejo.model.Selection;
 ///   right
 /// @param byUncompared the most it can shrink by figures that fewer than two sources have
 /// @param unbounded stations not compared for which nobody has registered voters
-public record Margin(
+public record MarginBound(
     int contest,
     int first,
     int second,

@@ -1,11 +1,11 @@
-package org.cotejo.audit.offer;
+package org.cotejo.audit.openness;
 
 import java.util.List;
 
 /// What can be said of one criterion.
 ///
 /// @param evidence where it was seen; for what is not met, where it was looked for
-public record Assessment(Criterion criterion, Outcome outcome, List<Evidence> evidence) {
+public record Assessment(Criterion criterion, Outcome outcome, List<Observation> evidence) {
   public Assessment {
     evidence = List.copyOf(evidence);
   }

@@ -1,4 +1,4 @@
-package org.cotejo.audit.offer;
+package org.cotejo.audit.openness;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;

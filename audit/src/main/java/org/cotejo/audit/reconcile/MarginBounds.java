@@ -9,7 +9,7 @@ import org.cotejo.model.ElectionPackage;
 
 /// Bounds every lead in one contest: each station on its own takes the worst that its sources, or
 /// its registered voters, leave possible.
-final class Margins {
+final class MarginBounds {
   private final ElectionPackage election;
   private final int contest;
   private final List<Source> sources;
@@ -18,14 +18,14 @@ final class Margins {
   /// One selection in one block of one station.
   private record Range(int holders, long base, long least, long most) {}
 
-  Margins(ElectionPackage election, int contest, List<Source> sources) {
+  MarginBounds(ElectionPackage election, int contest, List<Source> sources) {
     this.election = election;
     this.contest = contest;
     this.sources = sources;
     this.cells = sources.getFirst().cells(contest);
   }
 
-  List<Margin> all() {
+  List<MarginBound> all() {
     var votes = new long[cells.selections()];
     for (int station = 0; station < election.stations().size(); station++) {
       long[] row = sources.getFirst().row(contest, station);
@@ -33,7 +33,7 @@ final class Margins {
         votes[s] = Math.addExact(votes[s], Math.max(0, cells.votes(row, s)));
       }
     }
-    List<int[]> pairs = Margin.pairs(cells.contest().selections(), votes);
+    List<int[]> pairs = MarginBound.pairs(cells.contest().selections(), votes);
     var differences = new long[pairs.size()];
     var uncompared = new long[pairs.size()];
     var unbounded = new long[pairs.size()];
@@ -42,12 +42,12 @@ final class Margins {
         station(station, pairs, differences, uncompared, unbounded);
       }
     }
-    var margins = new ArrayList<Margin>();
+    var margins = new ArrayList<MarginBound>();
     for (int p = 0; p < pairs.size(); p++) {
       int first = pairs.get(p)[0];
       int second = pairs.get(p)[1];
       margins.add(
-          new Margin(
+          new MarginBound(
               contest,
               first,
               second,
