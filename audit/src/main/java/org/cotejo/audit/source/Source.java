@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -301,10 +300,6 @@ public final class Source {
   void total(int contest, int area, int cell, long value) {
     totals.computeIfAbsent(new Place(contest, area), at -> cells.get(contest).empty())[cell] =
         value;
-  }
-
-  Optional<long[]> totalRow(int contest, int area) {
-    return Optional.ofNullable(totals.get(new Place(contest, area)));
   }
 
   /// @throws TooManyException if no more can be listed
