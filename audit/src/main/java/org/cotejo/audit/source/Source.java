@@ -105,6 +105,7 @@ public final class Source {
     }
   }
 
+  /// @param name what it is called in a report; no two sources of one report have the same
   public Source(ElectionPackage election, String name, Role role) {
     this.election = election;
     this.name = name;
@@ -130,6 +131,7 @@ public final class Source {
     return role;
   }
 
+  /// Where the figures of a contest, by its index in the package, stand in a row.
   public Cells cells(int contest) {
     return cells.get(contest);
   }
@@ -140,6 +142,8 @@ public final class Source {
     return stations.length == 0 ? NOTHING : stations[station];
   }
 
+  /// Whether the source has any figure of the station in this contest. Both are indexes in the
+  /// package.
   public boolean has(int contest, int station) {
     return row(contest, station).length > 0;
   }
