@@ -94,8 +94,8 @@ final class LogCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      LogHistory.Place one = Publication.place(first, spec);
-      LogHistory.Place other = Publication.place(second, spec);
+      LogHistory.Place one = PublishedPlace.of(first, spec);
+      LogHistory.Place other = PublishedPlace.of(second, spec);
       List<NoteVerifier> logKeys = logKeys(one, other);
       LogHistory a = LogHistory.read(one, logKeys);
       LogHistory b = LogHistory.read(other, logKeys);

@@ -7,10 +7,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// A place with published files, as somebody types it: a directory or an address.
-final class Publication {
-  private Publication() {}
+final class PublishedPlace {
+  private PublishedPlace() {}
 
-  static LogHistory.Place place(String text, CommandSpec spec) {
+  static LogHistory.Place of(String text, CommandSpec spec) {
     try {
       return Address.isPublication(text)
           ? new LogHistory.Place.Address(Address.publication(text))

@@ -197,7 +197,7 @@ final class ReceiptCommand implements Runnable {
         throws IOException, MalformedException {
       LogHistory history =
           LogHistory.read(
-              Publication.place(place, spec), WitnessedReceipt.logKeys(receipt.election()));
+              PublishedPlace.of(place, spec), WitnessedReceipt.logKeys(receipt.election()));
       long size = history.tree().size();
       long seen = receipt.checkpoint().size();
       if (size < seen) {

@@ -292,7 +292,7 @@ final class SheetReadCommand implements Callable<Integer> {
       return SheetReader.Log.NONE;
     }
     LogLookup lookup =
-        LogLookup.at(Publication.place(log.get(), spec), TrustedAuthority.keys(authority.get()));
+        LogLookup.at(PublishedPlace.of(log.get(), spec), TrustedAuthority.keys(authority.get()));
     return statement -> {
       try {
         LogLookup.Found found = lookup.find(statement);
