@@ -73,7 +73,7 @@ final class AgentCommand implements Callable<Integer> {
             .sign(election.id(), KeyFile.read(organisationKey))
             .bytes();
     String what = action.name().toLowerCase(Locale.ROOT) + " " + agent;
-    return intake.handIn(signed, what);
+    return intake.handIn(signed, what, spec.commandLine().getOut());
   }
 
   private VerificationKey key() {

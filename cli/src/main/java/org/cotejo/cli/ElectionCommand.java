@@ -204,6 +204,9 @@ final class ElectionCommand implements Runnable {
 
   /// How a statement of the authority gets into the log.
   static final class HandIn {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
     @Option(names = "--dir", required = true, paramLabel = "D", description = "The election.")
     private Path directory = Path.of("");
 
@@ -223,7 +226,7 @@ final class ElectionCommand implements Runnable {
           statement
               .sign(new ElectionDirectory(directory).electionId(), KeyFile.read(authorityKey))
               .bytes();
-      return intake.handIn(signed, what);
+      return intake.handIn(signed, what, spec.commandLine().getOut());
     }
   }
 
