@@ -13,14 +13,14 @@ import java.util.BitSet;
 /// Which stations are done with: a text file, a line with the index of each. Lines are only added,
 /// and not forced: a station whose line is lost is looked at again, and its outbox or the log says
 /// the same. Any thread.
-final class Returns implements Closeable {
+final class FinishedStations implements Closeable {
   private static final String FIRST_LINE = "cotejo-fleet/1 ";
   private static final int MAX_BYTES = 64 << 20;
 
   private final FileChannel file;
   private final BitSet done = new BitSet();
 
-  private Returns(FileChannel file) {
+  private FinishedStations(FileChannel file) {
     this.file = file;
   }
 
@@ -28,7 +28,7 @@ final class Returns implements Closeable {
   ///
   /// @param night whose stations they are, one line
   /// @throws IOException if it is of another night, or in use; says what to do
-  static Returns open(Path path, String night, int stations) throws IOException {
+  static FinishedStations open(Path path, String night, int stations) throws IOException {
     FileChannel file =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -45,9 +45,9 @@ final class Returns implements Closeable {
       // A line that a killed process left torn is none.
       String whole = text.substring(0, text.lastIndexOf('\n') + 1);
       file.truncate(whole.length()).position(whole.length());
-      var returns = new Returns(file);
+      var finished = new FinishedStations(file);
       if (whole.isEmpty()) {
-        returns.write(first);
+        finished.write(first);
       }
       whole
           .lines()
@@ -55,8 +55,8 @@ final class Returns implements Closeable {
           .filter(line -> line.matches("[0-9]{1,7}"))
           .mapToInt(Integer::parseInt)
           .filter(station -> station < stations)
-          .forEach(returns.done::set);
-      return returns;
+          .forEach(finished.done::set);
+      return finished;
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
