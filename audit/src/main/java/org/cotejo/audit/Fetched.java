@@ -40,25 +40,11 @@ public final class Fetched implements AutoCloseable {
       if (copy.checkpoint().isEmpty() && copy.manifest().isEmpty()) {
         return new Verdict.CouldNotCheck("nothing is published at " + base);
       }
-      return Moving.verify(
-          new Moving() {
-            @Override
-            public byte[] checkpoint() throws IOException {
-              return copy.checkpoint().orElse(new byte[0]);
-            }
-
-            @Override
-            public boolean isUnderWay() throws IOException {
-              return copy.isUnderWay();
-            }
-
-            @Override
-            public Verdict check() throws IOException {
-              NewDirectory.remove(directory);
-              copy.all(checkpoint(), PublicationCopy.AtHand.NOTHING);
-              return verifier.verify(directory);
-            }
-          });
+      return copy.verify(checkpoint -> {
+        NewDirectory.remove(directory);
+        copy.all(checkpoint, PublicationCopy.AtHand.NOTHING);
+        return verifier.verify(directory);
+      });
     } catch (IOException e) {
       return new Verdict.CouldNotCheck("cannot fetch it: " + e.getMessage());
     }

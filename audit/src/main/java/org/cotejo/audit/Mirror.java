@@ -82,26 +82,12 @@ public final class Mirror implements AutoCloseable {
       if (copy.checkpoint().isEmpty()) {
         return new Verdict.CouldNotCheck("nothing is published at " + base);
       }
-      return Moving.verify(
-          new Moving() {
-            @Override
-            public byte[] checkpoint() throws IOException {
-              return copy.checkpoint().orElse(new byte[0]);
-            }
-
-            @Override
-            public boolean isUnderWay() throws IOException {
-              return copy.isUnderWay();
-            }
-
-            @Override
-            public Verdict check() throws IOException {
-              Verdict verdict = collectOnce(checkpoint(), verifier);
-              return verdict instanceof Verdict.Holds && held.isPresent()
-                  ? extending(held.get(), verdict)
-                  : verdict;
-            }
-          });
+      return copy.verify(checkpoint -> {
+        Verdict verdict = collectOnce(checkpoint, verifier);
+        return verdict instanceof Verdict.Holds && held.isPresent()
+            ? extending(held.get(), verdict)
+            : verdict;
+      });
     } catch (IOException e) {
       return new Verdict.CouldNotCheck("cannot fetch it: " + e.getMessage());
     }

@@ -67,6 +67,33 @@ final class PublicationCopy {
     boolean provide(Wanted wanted) throws IOException;
   }
 
+  /// Copies a state and checks it.
+  interface StateCheck {
+    /// @param checkpoint of the state; empty if there is none
+    Verdict check(byte[] checkpoint) throws IOException;
+  }
+
+  /// Checks until what is found belongs to one state.
+  Verdict verify(StateCheck check) throws IOException {
+    return Moving.verify(
+        new Moving() {
+          @Override
+          public byte[] checkpoint() throws IOException {
+            return PublicationCopy.this.checkpoint().orElse(new byte[0]);
+          }
+
+          @Override
+          public boolean isUnderWay() throws IOException {
+            return PublicationCopy.this.isUnderWay();
+          }
+
+          @Override
+          public Verdict check() throws IOException {
+            return check.check(checkpoint());
+          }
+        });
+  }
+
   Optional<byte[]> checkpoint() throws IOException {
     return get(CHECKPOINT, PublishedFiles.MAX_NOTE);
   }
@@ -75,7 +102,7 @@ final class PublicationCopy {
     return get(Publication.MANIFEST, MAX_MANIFEST);
   }
 
-  boolean isUnderWay() throws IOException {
+  private boolean isUnderWay() throws IOException {
     return get(LogDirectory.NEXT_CHECKPOINT, PublishedFiles.MAX_NOTE).isPresent();
   }
 

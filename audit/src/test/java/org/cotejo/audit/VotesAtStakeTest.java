@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.cotejo.audit.docket.Docket;
 import org.cotejo.audit.docket.VotesAtStake;
 import org.cotejo.audit.docket.VotesAtStake.Pair;
-import org.cotejo.audit.reconcile.Margin;
-import org.cotejo.audit.reconcile.Margin.Effect;
+import org.cotejo.audit.reconcile.MarginBound;
+import org.cotejo.audit.reconcile.MarginBound.Effect;
 import org.cotejo.cose.Hash;
 import org.cotejo.count.Fold;
 import org.cotejo.model.AreaSubject;
@@ -153,9 +153,9 @@ class VotesAtStakeTest {
     assertThat(new Pair(0, 1, 0, 0, 0, 0).ofAnnulment()).isEqualTo(Effect.CANNOT_CHANGE);
     assertThat(new Pair(0, 1, 0, 0, 0, 0).ofReplacement()).isEqualTo(Effect.CANNOT_CHANGE);
     assertThat(new Pair(0, 1, 0, 1, 1, 0).ofAnnulment()).isEqualTo(Effect.CAN_CHANGE);
-    assertThat(new Margin(0, 0, 1, 0, 0, 0, 0).ofDifferences()).isEqualTo(Effect.CANNOT_CHANGE);
-    assertThat(new Margin(0, 0, 1, 0, 0, 0, 0).ofAll()).isEqualTo(Effect.CANNOT_CHANGE);
-    assertThat(new Margin(0, 0, 1, 0, 0, 1, 0).ofAll()).isEqualTo(Effect.CAN_CHANGE);
+    assertThat(new MarginBound(0, 0, 1, 0, 0, 0, 0).ofDifferences()).isEqualTo(Effect.CANNOT_CHANGE);
+    assertThat(new MarginBound(0, 0, 1, 0, 0, 0, 0).ofAll()).isEqualTo(Effect.CANNOT_CHANGE);
+    assertThat(new MarginBound(0, 0, 1, 0, 0, 1, 0).ofAll()).isEqualTo(Effect.CAN_CHANGE);
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.cotejo.log.Merkle;
 import org.cotejo.log.NoteSigner;
 import org.cotejo.log.NoteVerifier;
 import org.cotejo.log.TlogProof;
-import org.cotejo.model.NewDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,23 +98,17 @@ final class Accept implements Callable<Integer> {
     lines.title(
         "accept: %,d records of %,d stations over HTTP, %d connections"
             .formatted(measured, stations, connections));
-    Path parent = directory == null ? Child.checkout().resolve("bench/target") : directory;
-    Files.createDirectories(parent);
-    Disk.refuseMemory(parent);
-    Peers peers = Peers.measure(lines);
-    Bench.tell(lines, peers);
-    Cores cores = Cores.divided();
-    lines.line("processors", cores.text());
-    Path night = Files.createTempDirectory(parent, "accept");
-    try {
+    try (var night = WorkDirectory.onDisk(directory, "accept")) {
+      Peers peers = Peers.measure(lines);
+      Bench.tell(lines, peers);
+      Cores cores = Cores.divided();
+      lines.line("processors", cores.text());
       lines.line(
           "disk",
           "%,.0f fsyncs/s, each of 16 KiB"
               .formatted(Disk.forcesPerSecond(night.resolve("fsync"), FSYNC_BYTES)));
       run("the provider in use", "", night.resolve("election"), cores, peers, lines);
       run("BouncyCastle", "-Dcotejo.signatures=bc", night.resolve("bc"), cores, peers, lines);
-    } finally {
-      NewDirectory.remove(night);
     }
     return Bench.MEASURED;
   }

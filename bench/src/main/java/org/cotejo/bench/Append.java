@@ -2,7 +2,6 @@ package org.cotejo.bench;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +21,6 @@ import org.cotejo.log.MerkleTree;
 import org.cotejo.log.NoteSigner;
 import org.cotejo.log.Sequencer;
 import org.cotejo.log.TlogProof;
-import org.cotejo.model.NewDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,17 +84,11 @@ final class Append implements Callable<Integer> {
     }
     var lines = new Lines(spec.commandLine().getOut());
     lines.title("append: %,d entries of %d bytes, %,d senders".formatted(entries, bytes, senders));
-    Path parent = directory == null ? Child.checkout().resolve("bench/target") : directory;
-    Files.createDirectories(parent);
-    Disk.refuseMemory(parent);
-    Path place = Files.createTempDirectory(parent, "append");
-    try {
+    try (var place = WorkDirectory.onDisk(directory, "append")) {
       double limit = GROUP * Disk.forcesPerSecond(place.resolve("limit"), GROUP * (bytes + 2));
       double perSecond = measure(place.resolve("journal"), lines);
       lines.line("the disk alone, groups of " + GROUP, "%,.0f entries/s".formatted(limit));
       lines.line("ratio to the disk alone", "%.2f".formatted(perSecond / limit));
-    } finally {
-      NewDirectory.remove(place);
     }
     return Bench.MEASURED;
   }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.cotejo.bench.Reckoning.Acknowledged;
 import org.cotejo.bench.flood.Tally;
-import org.cotejo.model.NewDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,22 +73,18 @@ final class Chaos implements Callable<Integer> {
     }
     var lines = new Lines(spec.commandLine().getOut());
     ChaosPlan plan = ChaosPlan.of(seed, Duration.ofSeconds(seconds));
-    Path parent = Child.checkout().resolve("bench/target");
-    Files.createDirectories(parent);
-    Path directory = Files.createTempDirectory(parent, "chaos");
-    try (Terrain terrain = terrain();
-        var disk = SmallDisk.make(directory, DISK_MIB)) {
+    try (var directory = WorkDirectory.make(null, "chaos");
+        Terrain terrain = terrain();
+        var disk = SmallDisk.make(directory.path(), DISK_MIB)) {
       var cleaning = new Thread(() -> clean(terrain, disk));
       Runtime.getRuntime().addShutdownHook(cleaning);
       lines.title(
           "chaos: seed %d, %,d records of %,d stations in %d s, "
                   .formatted(seed, stations * contests, stations, seconds)
               + terrain.description());
-      boolean holds = play(terrain, disk, directory, plan, lines);
+      boolean holds = play(terrain, disk, directory.path(), plan, lines);
       Runtime.getRuntime().removeShutdownHook(cleaning);
       return holds ? Bench.MEASURED : Bench.DID_NOT_WORK;
-    } finally {
-      NewDirectory.remove(directory);
     }
   }
 

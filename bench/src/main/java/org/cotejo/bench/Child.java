@@ -84,6 +84,10 @@ final class Child implements AutoCloseable {
   /// Asks it to end in order, and waits.
   @Override
   public void close() {
+    end(process);
+  }
+
+  static void end(Process process) {
     process.destroy();
     try {
       process.waitFor();

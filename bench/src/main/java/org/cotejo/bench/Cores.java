@@ -22,6 +22,14 @@ record Cores(String server, String load) {
         : new Cores("", "");
   }
 
+  /// What a command begins with that has the last of all processors.
+  ///
+  /// @throws IOException if there is no `taskset`
+  static List<String> last() throws IOException {
+    int last = Runtime.getRuntime().availableProcessors() - 1;
+    return Program.TASKSET.command("-c", Integer.toString(last));
+  }
+
   boolean areDivided() {
     return !server.isEmpty();
   }

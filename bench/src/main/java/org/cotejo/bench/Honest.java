@@ -1,6 +1,7 @@
 package org.cotejo.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 /// try again.
 final class Honest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int ADDRESSES = 250;
 
   private final InetSocketAddress server;
   private final int perSecond;
@@ -40,6 +42,11 @@ final class Honest {
       String why = losses.isEmpty() ? "" : " " + losses;
       return "%,d acknowledged, %,d lost%s; %s".formatted(acknowledged(), lost(), why, latencies);
     }
+  }
+
+  /// Stations of one town share a network, and each has an address.
+  static InetAddress address(int number) {
+    return InetAddress.ofLiteral("127.0.0." + (1 + number % ADDRESSES));
   }
 
   Outcome send(List<Letter> letters) {

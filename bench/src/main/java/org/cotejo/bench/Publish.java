@@ -13,7 +13,6 @@ import org.cotejo.cose.Sign1;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.model.AuthorityKeys;
 import org.cotejo.model.BulletinStatement;
-import org.cotejo.model.NewDirectory;
 import org.cotejo.model.Phase;
 import org.cotejo.model.PhaseChange;
 import org.cotejo.model.Statement;
@@ -71,14 +70,12 @@ final class Publish implements Callable<Integer> {
     var lines = new Lines(spec.commandLine().getOut());
     int records = Math.multiplyExact(stations, contests);
     lines.title("publish: %,d stations, %d contests".formatted(stations, contests));
-    Path parent = directory == null ? Child.checkout().resolve("bench/target") : directory;
-    Files.createDirectories(parent);
-    Path place = Files.createTempDirectory(parent, "publish");
-    try {
+    try (var place = WorkDirectory.make(directory, "publish")) {
       measure(
-          Rehearsal.found(place.resolve("election"), stations, contests), records, place, lines);
-    } finally {
-      NewDirectory.remove(place);
+          Rehearsal.found(place.resolve("election"), stations, contests),
+          records,
+          place.path(),
+          lines);
     }
     return Bench.MEASURED;
   }

@@ -18,7 +18,6 @@ import org.cotejo.log.LogDirectory;
 import org.cotejo.log.LogFile;
 import org.cotejo.log.MerkleTree;
 import org.cotejo.log.Tile;
-import org.cotejo.model.NewDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,16 +66,11 @@ final class Rebuild implements Callable<Integer> {
     }
     var lines = new Lines(spec.commandLine().getOut());
     lines.title("tree: %,d entries of %d bytes".formatted(entries, bytes));
-    Path parent = directory == null ? Child.checkout().resolve("bench/target") : directory;
-    Files.createDirectories(parent);
-    Path place = Files.createTempDirectory(parent, "tree");
-    try {
-      Hash root = make(place);
+    try (var place = WorkDirectory.make(directory, "tree")) {
+      Hash root = make(place.path());
       for (int run = 1; run <= 3; run++) {
-        measure(place, root, run, lines);
+        measure(place.path(), root, run, lines);
       }
-    } finally {
-      NewDirectory.remove(place);
     }
     return Bench.MEASURED;
   }

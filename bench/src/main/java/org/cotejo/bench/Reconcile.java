@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.cotejo.model.ChannelCount;
 import org.cotejo.model.ElectionPackageReader;
 import org.cotejo.model.FiguresFile;
-import org.cotejo.model.NewDirectory;
 import org.cotejo.model.PackageOutcome;
 import org.cotejo.model.Selection;
 import org.cotejo.model.SyntheticElection;
@@ -57,14 +56,9 @@ final class Reconcile implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var lines = new Lines(spec.commandLine().getOut());
     lines.title("reconcile: two tables of %,d stations, %s".formatted(stations, HEAP));
-    Path target = Child.checkout().resolve("bench/target");
-    Files.createDirectories(target);
-    Path place = Files.createTempDirectory(target, "reconcile");
-    try {
-      int planted = make(place);
-      return measure(place, planted, lines) ? Bench.MEASURED : Bench.DID_NOT_WORK;
-    } finally {
-      NewDirectory.remove(place);
+    try (var place = WorkDirectory.make(null, "reconcile")) {
+      int planted = make(place.path());
+      return measure(place.path(), planted, lines) ? Bench.MEASURED : Bench.DID_NOT_WORK;
     }
   }
 

@@ -96,11 +96,6 @@ record Served(Process process, Addresses addresses) implements AutoCloseable {
   /// Asks it to end in order, and waits.
   @Override
   public void close() {
-    process.destroy();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Child.end(process);
   }
 }

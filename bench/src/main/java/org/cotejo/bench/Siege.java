@@ -1,7 +1,6 @@
 package org.cotejo.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.concurrent.Callable;
 import org.cotejo.bench.flood.FloodPlan;
 import org.cotejo.bench.flood.FloodProcess;
 import org.cotejo.bench.flood.Tally;
-import org.cotejo.model.NewDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +34,6 @@ final class Siege implements Callable<Integer> {
   private static final long SEED = 4;
   private static final int STATIONS = 4000;
   private static final int WARM_UP = 1000;
-  private static final int ADDRESSES = 250;
 
   /// How often a flood is tried while the disk alone takes too long.
   private static final int ATTEMPTS = 3;
@@ -104,28 +101,17 @@ final class Siege implements Callable<Integer> {
     lines.title(
         "siege: %d honest records/s beside each flood, %d s; 0 are to be lost, 99 %% within %.0f ms"
             .formatted(perSecond, seconds, LIMIT_MILLIS));
-    Path parent = Child.checkout().resolve("bench/target");
-    Files.createDirectories(parent);
-    Disk.refuseMemory(parent);
-    Path directory = Files.createTempDirectory(parent, "siege");
-    try (var flood = FloodProcess.start(floodCore());
-        var disk = new DiskWatch(directory)) {
-      besiegeOurs(directory, flood, disk, lines);
+    try (var directory = WorkDirectory.onDisk(null, "siege");
+        var flood = FloodProcess.start(Cores.last());
+        var disk = new DiskWatch(directory.path())) {
+      besiegeOurs(directory.path(), flood, disk, lines);
       if (!withoutPeer && Program.NGINX.isInstalled()) {
-        besiegePeer(directory, flood, disk, lines);
+        besiegePeer(directory.path(), flood, disk, lines);
       } else if (!withoutPeer) {
         lines.title("  " + Program.NGINX.missing());
       }
-    } finally {
-      NewDirectory.remove(directory);
     }
     return Bench.MEASURED;
-  }
-
-  /// The last one.
-  private static List<String> floodCore() throws IOException {
-    int last = Runtime.getRuntime().availableProcessors() - 1;
-    return Program.TASKSET.command("-c", Integer.toString(last));
   }
 
   private Rehearsal found(Path root) throws IOException {
@@ -239,12 +225,7 @@ final class Siege implements Callable<Integer> {
   }
 
   private static List<Letter> letters(Rehearsal rehearsal, int from, int to) throws IOException {
-    return rehearsal.letters(from, to, Siege::address);
-  }
-
-  /// Stations of one town share a network, and each has an address.
-  private static InetAddress address(int number) {
-    return InetAddress.ofLiteral("127.0.0." + (1 + number % ADDRESSES));
+    return rehearsal.letters(from, to, Honest::address);
   }
 
   /// @return whether it says something: not if the disk alone took longer than is allowed
@@ -256,15 +237,7 @@ final class Siege implements Callable<Integer> {
     lines.line(name, outcome.text() + ": " + verdict);
     lines.line("", "the disk, forcing a file of nobody's meanwhile: " + forced);
     if (tally.nanos() > 0) {
-      lines.line(
-          "",
-          "beside %,.0f connections, %,.0f messages, %,.0f taken, %,.0f refused, %,.0f closed a second"
-              .formatted(
-                  tally.perSecond(tally.connected()),
-                  tally.perSecond(tally.messages()),
-                  tally.perSecond(tally.taken()),
-                  tally.perSecond(tally.refused()),
-                  tally.perSecond(tally.closed())));
+      lines.line("", "beside " + tally.text());
     }
     return !isDisks;
   }

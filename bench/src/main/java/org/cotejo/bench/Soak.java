@@ -1,7 +1,6 @@
 package org.cotejo.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +14,6 @@ import org.cotejo.bench.Graph.Curve;
 import org.cotejo.bench.Graph.Panel;
 import org.cotejo.bench.flood.FloodProcess;
 import org.cotejo.bench.flood.Tally;
-import org.cotejo.model.NewDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +37,6 @@ final class Soak implements Callable<Integer> {
   private static final int STATIONS = 4000;
   private static final int WARM_UP = 400;
   private static final int PER_SECOND = 200;
-  private static final int ADDRESSES = 250;
   private static final long MIB = 1 << 20;
   private static final int LIMIT_MIB = 512;
 
@@ -73,41 +70,30 @@ final class Soak implements Callable<Integer> {
     lines.title(
         "soak: %.1f minutes of all floods at once over %,d connections, %d honest records/s"
             .formatted(minutes, connections, PER_SECOND));
-    Path parent = Child.checkout().resolve("bench/target");
-    Files.createDirectories(parent);
-    Disk.refuseMemory(parent);
-    Path directory = Files.createTempDirectory(parent, "soak");
-    try {
+    try (var directory = WorkDirectory.onDisk(null, "soak")) {
       int records = WARM_UP + seconds * PER_SECOND;
       Rehearsal rehearsal =
           Rehearsal.found(directory.resolve("election"), STATIONS, records / STATIONS + 1);
-      List<String> tls = Served.tls(Certificate.make(directory));
+      List<String> tls = Served.tls(Certificate.make(directory.path()));
       try (var server = Served.start(rehearsal.directory(), List.of(), tls)) {
         rehearsal.open(server.addresses().open());
-        List<Letter> letters = rehearsal.letters(0, records, Soak::address);
+        List<Letter> letters = rehearsal.letters(0, records, Honest::address);
         var stations = new Honest(server.addresses().intake(), PER_SECOND);
         List<Letter> warmUp = letters.subList(0, WARM_UP);
         var _ = stations.send(warmUp);
-        var unwanted = new Unwanted(directory, SEED);
+        var unwanted = new Unwanted(directory.path(), SEED);
         List<Hostile> floods = Hostile.all(unwanted, letters, warmUp);
         soak(server, stations, letters.subList(WARM_UP, records), floods, lines);
       }
-    } finally {
-      NewDirectory.remove(directory);
     }
     return Bench.MEASURED;
-  }
-
-  private static InetAddress address(int number) {
-    return InetAddress.ofLiteral("127.0.0." + (1 + number % ADDRESSES));
   }
 
   private void soak(
       Served server, Honest stations, List<Letter> letters, List<Hostile> floods, Lines lines)
       throws IOException {
     int seconds = letters.size() / PER_SECOND;
-    int last = Runtime.getRuntime().availableProcessors() - 1;
-    try (var flood = FloodProcess.start(Program.TASKSET.command("-c", Integer.toString(last)));
+    try (var flood = FloodProcess.start(Cores.last());
         var heap = new Heap(server.process().pid())) {
       List<FloodProcess.Running> running = new ArrayList<>();
       for (Hostile hostile : floods) {
@@ -128,15 +114,7 @@ final class Soak implements Callable<Integer> {
         tally = tally.plus(each.await());
       }
       lines.line("honest", outcome(honest).text());
-      lines.line(
-          "beside",
-          "%,.0f connections, %,.0f messages, %,.0f taken, %,.0f refused, %,.0f closed a second"
-              .formatted(
-                  tally.perSecond(tally.connected()),
-                  tally.perSecond(tally.messages()),
-                  tally.perSecond(tally.taken()),
-                  tally.perSecond(tally.refused()),
-                  tally.perSecond(tally.closed())));
+      lines.line("beside", tally.text());
       report(samples, lines);
     }
   }

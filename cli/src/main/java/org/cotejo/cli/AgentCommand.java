@@ -1,11 +1,9 @@
 package org.cotejo.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.cotejo.cli.terminal.Address;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.VerificationKey;
 import org.cotejo.model.Enrolment;
@@ -13,6 +11,7 @@ import org.cotejo.server.KeyFile;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,13 +58,7 @@ final class AgentCommand implements Callable<Integer> {
       description = "The organisation's private key.")
   private Path organisationKey = Path.of("");
 
-  @Option(
-      names = "--intake",
-      paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8703",
-      converter = Address.Intake.class,
-      description = "Where to hand it in (default ${DEFAULT-VALUE}).")
-  private URI intake = URI.create("http://127.0.0.1:8703");
+  @Mixin private OpenLane intake = new OpenLane();
 
   @Override
   public Integer call() throws IOException {
@@ -80,7 +73,7 @@ final class AgentCommand implements Callable<Integer> {
             .sign(election.id(), KeyFile.read(organisationKey))
             .bytes();
     String what = action.name().toLowerCase(Locale.ROOT) + " " + agent;
-    return new Delivery(intake, spec.commandLine().getOut()).handIn(signed, what);
+    return intake.handIn(signed, what, spec.commandLine().getOut());
   }
 
   private VerificationKey key() {

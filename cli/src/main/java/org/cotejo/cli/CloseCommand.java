@@ -13,7 +13,6 @@ import org.cotejo.station.entry.Stage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Signs a count that was entered.
@@ -35,16 +34,13 @@ import picocli.CommandLine.Spec;
 final class CloseCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private StationCommand.Station station = new StationCommand.Station();
+  @Mixin private StationCommand.Count count = new StationCommand.Count();
   @Mixin private DeviceKey key = new DeviceKey();
-
-  @Option(names = "--contest", required = true, paramLabel = "C", description = "The contest.")
-  private String contest = "";
 
   @Override
   public Integer call() throws IOException {
-    Desk desk = station.open().desk();
-    BlankSheet sheet = EnterCommand.sheet(desk, contest);
+    Desk desk = count.desk();
+    BlankSheet sheet = count.sheet(desk);
     Entry entry = desk.entry(sheet);
     var words = new Words();
     var out = spec.commandLine().getOut();

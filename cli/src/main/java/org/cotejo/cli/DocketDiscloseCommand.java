@@ -15,7 +15,6 @@ import org.cotejo.model.Statement;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Signs which file a commitment was to.
 @Command(
@@ -34,9 +33,7 @@ import picocli.CommandLine.Parameters;
     })
 final class DocketDiscloseCommand implements Callable<Integer> {
   @Mixin private FilingOptions filing = new FilingOptions();
-
-  @Parameters(paramLabel = "FILE", description = "The exhibit.")
-  private Path file = Path.of("");
+  @Mixin private ExhibitFile file = new ExhibitFile();
 
   @Option(
       names = "--commitment",
@@ -52,21 +49,10 @@ final class DocketDiscloseCommand implements Callable<Integer> {
       description = "The salt, as `cotejo docket evidence --confidential` kept it.")
   private Path saltFile = Path.of("");
 
-  @Option(
-      names = "--type",
-      paramLabel = "TYPE",
-      description =
-          "What the file is: jpeg, png, tiff, pdf, csv, text, json, zip, mp4 or other (the"
-              + " default).",
-      defaultValue = "other")
-  private Exhibit.MediaType type = Exhibit.MediaType.OTHER;
-
   @Override
   public Integer call() throws IOException {
     byte[] committed = InputFile.read(commitment, Sign1.MAX_BYTES);
-    FileDigest digest = FileDigest.of(file);
-    var disclosed =
-        new Exhibit.Disclosed(new Exhibit.File(digest.sha256(), digest.bytes(), type), salt());
+    var disclosed = new Exhibit.Disclosed(file.read(), salt());
     if (!commitment(committed).equals(disclosed.commitment())) {
       throw new IOException(
           ("%s and its salt do not give the commitment in %s; is it the very file that was"

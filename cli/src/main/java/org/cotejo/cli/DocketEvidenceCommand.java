@@ -2,7 +2,6 @@ package org.cotejo.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,6 @@ import org.cotejo.model.Exhibit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// Signs the hash of an exhibit, or a commitment to it.
 @Command(
@@ -39,9 +37,7 @@ import picocli.CommandLine.Parameters;
     })
 final class DocketEvidenceCommand implements Callable<Integer> {
   @Mixin private FilingOptions filing = new FilingOptions();
-
-  @Parameters(paramLabel = "FILE", description = "The exhibit.")
-  private Path file = Path.of("");
+  @Mixin private ExhibitFile file = new ExhibitFile();
 
   @Option(
       names = "--about",
@@ -49,15 +45,6 @@ final class DocketEvidenceCommand implements Callable<Integer> {
       paramLabel = "HASH",
       description = "Leaf hash of the statement it is about, or of the challenge it answers.")
   private String about = "";
-
-  @Option(
-      names = "--type",
-      paramLabel = "TYPE",
-      description =
-          "What the file is: jpeg, png, tiff, pdf, csv, text, json, zip, mp4 or other (the"
-              + " default).",
-      defaultValue = "other")
-  private Exhibit.MediaType type = Exhibit.MediaType.OTHER;
 
   @Option(
       names = "--custody",
@@ -83,8 +70,7 @@ final class DocketEvidenceCommand implements Callable<Integer> {
     if (steps.size() > 16) {
       throw filing.slip("at most 16 steps of custody");
     }
-    FileDigest digest = FileDigest.of(file);
-    var exhibit = new Exhibit.File(digest.sha256(), digest.bytes(), type);
+    Exhibit.File exhibit = file.read();
     if (!confidential) {
       return filing.file(new Evidence(subject, exhibit, steps));
     }

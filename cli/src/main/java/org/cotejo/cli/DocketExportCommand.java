@@ -81,18 +81,15 @@ final class DocketExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var screen = new Screen(spec.commandLine().getOut());
+    var text = new VerdictText(words, screen);
     try {
       AuthorityKeys authority = trust.keys();
       Verdict verdict =
           new Verifier(
-                  authority,
-                  trust.seen(Optional.empty()),
-                  InstantSource.system(),
-                  (step, done, total) ->
-                      screen.progress(words.say("progress." + step), done, total))
+                  authority, trust.seen(Optional.empty()), InstantSource.system(), text.progress())
               .verify(published);
       if (!(verdict instanceof Verdict.Holds(Summary summary))) {
-        return new VerdictText(words, screen).tell(published.toString(), verdict);
+        return text.tell(published.toString(), verdict);
       }
       var place = new LogHistory.Place.Directory(published);
       LogHistory history = LogHistory.read(place, LogHistory.logKeys(place, authority));

@@ -11,8 +11,8 @@ import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.Words;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,12 +42,7 @@ final class DocketImportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "BAG", description = "The directory with bagit.txt in it.")
   private Path bag = Path.of("");
 
-  @Option(
-      names = "--authority",
-      required = true,
-      paramLabel = "KEY",
-      description = "The authority's public keys: a file, or one key as ed25519:<hex>.")
-  private String authority = "";
+  @Mixin private TrustedAuthority authority = new TrustedAuthority();
 
   private final Words words = new Words();
 
@@ -59,7 +54,7 @@ final class DocketImportCommand implements Callable<Integer> {
           screen,
           DocketBagCheck.of(
               bag,
-              Trust.keys(authority),
+              authority.keys(),
               (done, total) -> screen.progress(words.say("bag.checking"), done, total)));
     } finally {
       screen.clear();

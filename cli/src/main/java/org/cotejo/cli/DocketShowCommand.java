@@ -132,10 +132,7 @@ final class DocketShowCommand implements Callable<Integer> {
   }
 
   private Verdict verify(Screen screen) throws IOException {
-    Progress progress =
-        json
-            ? Progress.SILENT
-            : (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
+    Progress progress = json ? Progress.SILENT : new VerdictText(words, screen).progress();
     var verifier =
         new Verifier(trust.keys(), trust.seen(Optional.empty()), InstantSource.system(), progress);
     if (!Address.isPublication(source)) {

@@ -1,7 +1,6 @@
 package org.cotejo.cli;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.cotejo.cli.installation.InstalledProgram;
-import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.Algorithm;
@@ -219,13 +217,7 @@ final class ElectionCommand implements Runnable {
         description = "The authority's private key.")
     private Path authorityKey = Path.of("");
 
-    @Option(
-        names = "--intake",
-        paramLabel = "URL",
-        defaultValue = "http://127.0.0.1:8703",
-        converter = Address.Intake.class,
-        description = "Where to hand it in (default ${DEFAULT-VALUE}).")
-    private URI intake = URI.create("http://127.0.0.1:8703");
+    @Mixin private OpenLane intake = new OpenLane();
 
     /// @param what the statement says, in words
     /// @return the exit code
@@ -234,7 +226,7 @@ final class ElectionCommand implements Runnable {
           statement
               .sign(new ElectionDirectory(directory).electionId(), KeyFile.read(authorityKey))
               .bytes();
-      return new Delivery(intake, spec.commandLine().getOut()).handIn(signed, what);
+      return intake.handIn(signed, what, spec.commandLine().getOut());
     }
   }
 

@@ -17,6 +17,7 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.model.ArithmeticRule;
 import org.cotejo.model.FiguresFile;
 import org.cotejo.model.TallyFigures;
+import org.cotejo.model.TallySubject;
 import org.cotejo.station.Desk;
 import org.cotejo.station.entry.BlankSheet;
 import org.cotejo.station.entry.Event;
@@ -58,10 +59,7 @@ import picocli.CommandLine.Spec;
 final class EnterCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private StationCommand.Station station = new StationCommand.Station();
-
-  @Option(names = "--contest", required = true, paramLabel = "C", description = "The contest.")
-  private String contest = "";
+  @Mixin private StationCommand.Count count = new StationCommand.Count();
 
   @Option(
       names = "--clerk",
@@ -104,8 +102,8 @@ final class EnterCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Desk desk = station.open().desk();
-    BlankSheet sheet = sheet(desk, contest);
+    Desk desk = count.desk();
+    BlankSheet sheet = count.sheet(desk);
     if (isExport && (act == null || act.file == null)) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--export goes with --from");
     }
@@ -115,22 +113,13 @@ final class EnterCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(spec.commandLine(), "--clerk: " + e.getMessage(), e);
     }
     return act == null
-        ? new Sitting(desk, sheet, clerk, spec.commandLine().getOut()).ask()
-        : apply(desk, sheet, events(act, desk));
+        ? new EntryDialogue(desk, sheet, clerk, spec.commandLine().getOut()).ask()
+        : apply(desk, sheet, events(act, desk, sheet.about()));
   }
 
-  /// @throws IOException if the contest is not held at this station
-  static BlankSheet sheet(Desk desk, String contest) throws IOException {
-    try {
-      return desk.sheet(contest);
-    } catch (MalformedException e) {
-      throw new IOException("--contest: " + e.getMessage(), e);
-    }
-  }
-
-  private List<Event> events(Act asked, Desk desk) throws IOException {
+  private List<Event> events(Act asked, Desk desk, TallySubject about) throws IOException {
     if (asked.file != null) {
-      TallyFigures figures = figures(asked.file, desk);
+      TallyFigures figures = figures(asked.file, desk, about);
       return List.of(
           new Event.Enter(clerk, isExport ? Event.Source.EXPORT : Event.Source.HAND, figures));
     }
@@ -162,7 +151,7 @@ final class EnterCommand implements Callable<Integer> {
     }
   }
 
-  private TallyFigures figures(Path file, Desk desk) throws IOException {
+  private static TallyFigures figures(Path file, Desk desk, TallySubject about) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": is a directory, not a file of figures");
     }
@@ -172,8 +161,7 @@ final class EnterCommand implements Callable<Integer> {
           file,
           desk.election(),
           row -> {
-            if (row.about().contest().equals(contest)
-                && row.about().station().equals(desk.station())) {
+            if (row.about().equals(about)) {
               found.add(row.figures());
             }
           });
@@ -183,7 +171,7 @@ final class EnterCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       throw new IOException(
           "%s: no row of contest %s at station %s; is it the export of another machine?"
-              .formatted(file, contest, desk.station()));
+              .formatted(file, about.contest(), about.station()));
     }
     return found.getFirst();
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.cotejo.audit.evidence.bag.Algorithm;
+import org.cotejo.audit.evidence.bag.DigestAlgorithm;
 import org.cotejo.audit.evidence.stamp.Stamp;
 import org.cotejo.audit.evidence.stamp.StampAuthority;
 import org.cotejo.audit.evidence.stamp.StampCheck;
@@ -118,7 +118,7 @@ final class EvidenceStampCommand implements Callable<Integer> {
         throw new IOException(there + ": exists already and is not overwritten");
       }
     }
-    String digest = StampText.digest(file, Algorithm.SHA256);
+    String digest = StampText.digest(file, DigestAlgorithm.SHA256);
     try {
       var request = StampRequest.of(Hash.parseHex(digest), new SecureRandom());
       Stamp stamp = authority.ask(request);

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.cotejo.audit.DoesNotHoldException;
-import org.cotejo.audit.Progress;
 import org.cotejo.audit.Seen;
 import org.cotejo.audit.Verdict;
 import org.cotejo.audit.Verifier;
@@ -142,14 +141,12 @@ final class ExportCommand implements Callable<Integer> {
     if (authority.isEmpty()) {
       return Optional.empty();
     }
-    Progress progress =
-        (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
     Verdict verdict =
         new Verifier(
-                Trust.keys(authority.get()),
+                TrustedAuthority.keys(authority.get()),
                 new Seen(Optional.empty(), 0),
                 InstantSource.system(),
-                progress)
+                new VerdictText(words, screen).progress())
             .verify(published);
     return verdict instanceof Verdict.Holds ? Optional.empty() : Optional.of(verdict);
   }

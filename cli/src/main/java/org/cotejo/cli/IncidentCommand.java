@@ -2,7 +2,6 @@ package org.cotejo.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,7 +14,6 @@ import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.concurrent.Callable;
 import org.cotejo.cli.operators.ConsoleClient;
-import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
@@ -24,12 +22,11 @@ import org.cotejo.model.IncidentStatement;
 import org.cotejo.model.RefusedPerSecond;
 import org.cotejo.model.SealedText;
 import org.cotejo.model.Statement;
-import org.cotejo.server.ElectionDirectory;
-import org.cotejo.server.OperatorToken;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -59,8 +56,7 @@ final class IncidentCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--dir", required = true, paramLabel = "D", description = "The election.")
-  private Path directory = Path.of("");
+  @Mixin private ServerConsole server = new ServerConsole();
 
   @Option(
       names = "--from",
@@ -92,14 +88,6 @@ final class IncidentCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A text about it, at most 2 KiB, to be sealed beside the log.")
   private @Nullable Path text;
-
-  @Option(
-      names = "--operators",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8704",
-      converter = Address.Listening.class,
-      description = "The server's console (default ${DEFAULT-VALUE}).")
-  private InetSocketAddress operators = new InetSocketAddress(0);
 
   /// Reads a whole second, as ISO 8601 writes it with an offset.
   static final class Second implements ITypeConverter<Instant> {
@@ -133,8 +121,7 @@ final class IncidentCommand implements Callable<Integer> {
     if (text != null) {
       request.put("text", text(text));
     }
-    OperatorToken token = OperatorToken.read(new ElectionDirectory(directory).operatorToken());
-    try (var console = new ConsoleClient(operators, token)) {
+    try (ConsoleClient console = server.open()) {
       HttpResponse<String> answer = console.post("/incidents", request.toString(), PATIENCE);
       return answer.statusCode() / 100 == 2 ? tell(answer) : refused(answer);
     }

@@ -94,8 +94,8 @@ final class LogCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      LogHistory.Place one = Publication.place(first, spec);
-      LogHistory.Place other = Publication.place(second, spec);
+      LogHistory.Place one = PublishedPlace.of(first, spec);
+      LogHistory.Place other = PublishedPlace.of(second, spec);
       List<NoteVerifier> logKeys = logKeys(one, other);
       LogHistory a = LogHistory.read(one, logKeys);
       LogHistory b = LogHistory.read(other, logKeys);
@@ -137,7 +137,7 @@ final class LogCommand implements Runnable {
     private List<NoteVerifier> logKeys(LogHistory.Place one, LogHistory.Place other)
         throws IOException {
       if (keys.authority != null) {
-        var authority = Trust.keys(keys.authority);
+        var authority = TrustedAuthority.keys(keys.authority);
         var common = new ArrayList<>(LogHistory.logKeys(one, authority));
         common.retainAll(LogHistory.logKeys(other, authority));
         if (common.isEmpty()) {

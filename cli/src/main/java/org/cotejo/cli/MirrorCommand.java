@@ -76,8 +76,7 @@ final class MirrorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     var screen = new Screen(spec.commandLine().getOut());
-    Progress progress =
-        (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
+    Progress progress = new VerdictText(words, screen).progress();
     Seen seen = trust.seen(Optional.empty());
     var verifier = new Verifier(trust.keys(), seen, InstantSource.system(), progress);
     try (var mirror = Mirror.open(source, directory, progress)) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
+import org.cotejo.cli.terminal.StopSignal;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.server.gate.NftHelper;
 import org.jspecify.annotations.Nullable;
@@ -65,21 +65,12 @@ final class NftHelperCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     var words = new Words();
     var screen = new Screen(spec.commandLine().getOut());
-    var stop = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    try (NftHelper _ = open()) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(() -> {
-                stop.countDown();
-                Serve.awaitQuietly(stopped);
-              }));
+    try (var stop = new StopSignal();
+        NftHelper _ = open()) {
       String list = ports.stream().map(String::valueOf).collect(joining(", "));
       screen.line(words.say("nft.listening", socket, list));
-      Serve.awaitQuietly(stop);
+      stop.await();
       screen.line(words.say("nft.stopping"));
-    } finally {
-      stopped.countDown();
     }
     return ExitCode.DONE;
   }

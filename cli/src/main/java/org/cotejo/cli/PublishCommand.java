@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.cotejo.audit.offer.Assessment;
-import org.cotejo.audit.offer.Criterion;
-import org.cotejo.audit.offer.DirectoryOffer;
-import org.cotejo.audit.offer.Evidence;
-import org.cotejo.audit.offer.Offer;
-import org.cotejo.audit.offer.Openness;
-import org.cotejo.audit.offer.OpennessJson;
-import org.cotejo.audit.offer.WebOffer;
+import org.cotejo.audit.openness.Assessment;
+import org.cotejo.audit.openness.Criterion;
+import org.cotejo.audit.openness.DirectoryOffer;
+import org.cotejo.audit.openness.Observation;
+import org.cotejo.audit.openness.Offer;
+import org.cotejo.audit.openness.Openness;
+import org.cotejo.audit.openness.OpennessJson;
+import org.cotejo.audit.openness.WebOffer;
 import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
@@ -155,7 +155,7 @@ final class PublishCommand implements Runnable {
               .formatted(
                   title + " ".repeat(Math.max(0, NAME_WIDTH - title.length())),
                   words.say("open.outcome." + assessment.outcome())));
-      for (Evidence evidence : assessment.evidence()) {
+      for (Observation evidence : assessment.evidence()) {
         out.println("    " + brief(evidence.where()) + ": " + fact(evidence));
       }
       if (assessment.outcome() == Assessment.Outcome.NOT_DECIDED) {
@@ -168,7 +168,7 @@ final class PublishCommand implements Runnable {
       return where.replaceAll("([0-9a-f]{8})[0-9a-f]{32,}", "$1…");
     }
 
-    private String fact(Evidence evidence) {
+    private String fact(Observation evidence) {
       Object[] values =
           evidence.values().stream()
               .map(value ->

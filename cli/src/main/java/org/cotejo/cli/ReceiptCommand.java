@@ -18,6 +18,7 @@ import org.cotejo.station.StationDirectory;
 import org.cotejo.station.delivery.ElectionLog;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -74,12 +75,7 @@ final class ReceiptCommand implements Runnable {
         description = "A photograph, a scan, the PDF, or the texts of its codes, one a line.")
     private Path file = Path.of("");
 
-    @Option(
-        names = "--authority",
-        required = true,
-        paramLabel = "KEY",
-        description = "The authority's public keys: a file, or one key as ed25519:<hex>.")
-    private String authority = "";
+    @Mixin private TrustedAuthority authority = new TrustedAuthority();
 
     @Option(
         names = "--package",
@@ -140,7 +136,7 @@ final class ReceiptCommand implements Runnable {
               : Founding.with(place)
                   .orElseThrow(
                       () -> new IOException(words.say("founding.alone", place, "--election")));
-      if (!log.isFoundedBy(Trust.keys(authority))) {
+      if (!log.isFoundedBy(authority.keys())) {
         throw new IOException(words.say("receipt.founding", place));
       }
       if (directory.isPresent()) {
@@ -201,7 +197,7 @@ final class ReceiptCommand implements Runnable {
         throws IOException, MalformedException {
       LogHistory history =
           LogHistory.read(
-              Publication.place(place, spec), WitnessedReceipt.logKeys(receipt.election()));
+              PublishedPlace.of(place, spec), WitnessedReceipt.logKeys(receipt.election()));
       long size = history.tree().size();
       long seen = receipt.checkpoint().size();
       if (size < seen) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
+import org.cotejo.cli.terminal.StopSignal;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.Policy;
@@ -214,15 +214,8 @@ final class Serve implements Callable<Integer> {
             Duration.ofSeconds(publish),
             Duration.ofSeconds(bulletin),
             frontSettings());
-    var stop = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              stop.countDown();
-              awaitQuietly(stopped);
-            }));
-    try (ElectionServer server = start(election, settings, new Telling(words, screen, stop))) {
+    try (var stop = new StopSignal();
+        ElectionServer server = start(election, settings, new Telling(words, screen, stop))) {
       screen.line(words.say("serve.intake", Address.url(server.intakeAddress())));
       screen.line(words.say("serve.open", Address.url(server.openAddress())));
       screen.line(words.say("serve.operators", Address.url(server.operatorsAddress())));
@@ -237,10 +230,8 @@ final class Serve implements Callable<Integer> {
       if (server.cutBytes() > 0) {
         screen.line(words.say("serve.cut", words.count(server.cutBytes())));
       }
-      awaitQuietly(stop);
+      stop.await();
       screen.line(words.say("serve.stopping"));
-    } finally {
-      stopped.countDown();
     }
     return ExitCode.DONE;
   }
@@ -310,22 +301,14 @@ final class Serve implements Callable<Integer> {
     }
   }
 
-  static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /// Tells the terminal about bulletins, and stops the process at once when it can no longer keep
   /// its promises.
   static final class Telling implements ElectionServer.Listener {
     private final Words words;
     private final Screen screen;
-    private final CountDownLatch stop;
+    private final StopSignal stop;
 
-    Telling(Words words, Screen screen, CountDownLatch stop) {
+    Telling(Words words, Screen screen, StopSignal stop) {
       this.words = words;
       this.screen = screen;
       this.stop = stop;
@@ -339,7 +322,7 @@ final class Serve implements Callable<Integer> {
     @Override
     public void succeeded() {
       screen.line(words.say("serve.succeeded"));
-      stop.countDown();
+      stop.give();
     }
 
     @Override

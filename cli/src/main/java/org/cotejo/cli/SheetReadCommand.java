@@ -295,7 +295,7 @@ final class SheetReadCommand implements Callable<Integer> {
       return SheetReader.Log.NONE;
     }
     LogLookup lookup =
-        LogLookup.at(Publication.place(log.get(), spec), Trust.keys(authority.get()));
+        LogLookup.at(PublishedPlace.of(log.get(), spec), TrustedAuthority.keys(authority.get()));
     return statement -> {
       try {
         LogLookup.Found found = lookup.find(statement);
@@ -329,7 +329,7 @@ final class SheetReadCommand implements Callable<Integer> {
               .orElseThrow(() ->
                   new IOException(words.say("founding.alone", packageDirectory, "--founding")))
               .founding(),
-          Trust.keys(authority.get()));
+          TrustedAuthority.keys(authority.get()));
     } catch (MalformedException e) {
       throw new IOException(founding.orElse(packageDirectory) + ": " + e.getMessage(), e);
     }

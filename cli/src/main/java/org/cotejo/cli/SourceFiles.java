@@ -110,7 +110,8 @@ final class SourceFiles {
     }
     var seen = new Seen(Optional.empty(), 0);
     var verifier =
-        new Verifier(Trust.keys(authority.get()), seen, InstantSource.system(), Progress.SILENT);
+        new Verifier(
+            TrustedAuthority.keys(authority.get()), seen, InstantSource.system(), Progress.SILENT);
     Verdict verdict;
     if (isAddress) {
       try (var fetched = new Fetched(URI.create(argument), Progress.SILENT)) {

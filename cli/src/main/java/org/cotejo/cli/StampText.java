@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.cotejo.audit.evidence.bag.Algorithm;
+import org.cotejo.audit.evidence.bag.DigestAlgorithm;
 import org.cotejo.audit.evidence.stamp.StampVerdict;
 import org.cotejo.cli.terminal.Words;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// What a time-stamp is worth, in words.
 record StampText(Words words, CommandSpec spec) {
-  static String digest(Path file, Algorithm algorithm) throws IOException {
+  static String digest(Path file, DigestAlgorithm algorithm) throws IOException {
     if (Files.isDirectory(file)) {
       throw new IOException(file + ": is a directory; pack it first: cotejo evidence bag");
     }

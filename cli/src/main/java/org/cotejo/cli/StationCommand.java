@@ -15,9 +15,11 @@ import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.model.ElectionPackage;
+import org.cotejo.station.Desk;
 import org.cotejo.station.StationDirectory;
 import org.cotejo.station.delivery.ElectionLog;
 import org.cotejo.station.delivery.Endpoint;
+import org.cotejo.station.entry.BlankSheet;
 import org.cotejo.station.outbox.Item;
 import org.cotejo.station.outbox.Outbox;
 import org.cotejo.station.outbox.Sending;
@@ -85,6 +87,27 @@ final class StationCommand implements Runnable {
     }
   }
 
+  /// The count of a contest at that station.
+  static final class Count {
+    @Mixin private Station station = new Station();
+
+    @Option(names = "--contest", required = true, paramLabel = "C", description = "The contest.")
+    private String contest = "";
+
+    Desk desk() throws IOException {
+      return station.open().desk();
+    }
+
+    /// @throws IOException if the contest is not held at this station
+    BlankSheet sheet(Desk desk) throws IOException {
+      try {
+        return desk.sheet(contest);
+      } catch (MalformedException e) {
+        throw new IOException("--contest: " + e.getMessage(), e);
+      }
+    }
+  }
+
   private static List<String> names(List<Endpoint> endpoints) {
     return endpoints.stream().map(Endpoint::name).toList();
   }
@@ -119,12 +142,7 @@ final class StationCommand implements Runnable {
         description = "The election statement, entry 0 of the log.")
     private Path election = Path.of("");
 
-    @Option(
-        names = "--authority",
-        required = true,
-        paramLabel = "KEY",
-        description = "The authority's public keys: a file, or one key as ed25519:<hex>.")
-    private String authority = "";
+    @Mixin private TrustedAuthority authority = new TrustedAuthority();
 
     @Option(
         names = "--endpoint",
@@ -165,7 +183,7 @@ final class StationCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       ElectionLog log = Founding.read(election);
-      if (!log.isFoundedBy(Trust.keys(authority))) {
+      if (!log.isFoundedBy(authority.keys())) {
         throw new IOException(
             "%s: not signed by a key of --authority; ask the authority for both"
                 .formatted(election));

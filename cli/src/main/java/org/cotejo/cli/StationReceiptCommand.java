@@ -120,7 +120,7 @@ final class StationReceiptCommand implements Callable<Integer> {
     Hash leaf = Hash.sha256(new byte[1], statement.bytes());
     TlogProof proof =
         LogHistory.receipt(
-                Publication.place(from, spec), leaf, WitnessedReceipt.logKeys(log.election()))
+                PublishedPlace.of(from, spec), leaf, WitnessedReceipt.logKeys(log.election()))
             .orElseThrow(() -> new IOException(words.say("receipt.unpublished", from)));
     try {
       WitnessedReceipt receipt = WitnessedReceipt.of(leaf, proof, log.election());

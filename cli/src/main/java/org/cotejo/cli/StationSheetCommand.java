@@ -12,7 +12,6 @@ import org.cotejo.station.entry.BlankSheet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// Prints the sheet of a count that this station has closed.
@@ -38,16 +37,13 @@ import picocli.CommandLine.Spec;
 final class StationSheetCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private StationCommand.Station station = new StationCommand.Station();
+  @Mixin private StationCommand.Count count = new StationCommand.Count();
   @Mixin private SheetPrinting printing = new SheetPrinting();
-
-  @Option(names = "--contest", required = true, paramLabel = "C", description = "The contest.")
-  private String contest = "";
 
   @Override
   public Integer call() throws IOException {
-    Desk desk = station.open().desk();
-    BlankSheet sheet = EnterCommand.sheet(desk, contest);
+    Desk desk = count.desk();
+    BlankSheet sheet = count.sheet(desk);
     Optional<Sign1> record = desk.record(sheet);
     if (record.isEmpty()) {
       var out = spec.commandLine().getOut();

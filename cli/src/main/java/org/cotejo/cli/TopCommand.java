@@ -1,22 +1,18 @@
 package org.cotejo.cli;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.cotejo.cli.operators.ConsoleClient;
 import org.cotejo.cli.operators.Frame;
 import org.cotejo.cli.operators.NightWatch;
-import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Letters;
 import org.cotejo.cli.terminal.Paint;
 import org.cotejo.cli.terminal.Words;
-import org.cotejo.server.ElectionDirectory;
-import org.cotejo.server.OperatorToken;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,24 +38,14 @@ final class TopCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--dir", required = true, paramLabel = "D", description = "The election.")
-  private Path directory = Path.of("");
-
-  @Option(
-      names = "--operators",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8704",
-      converter = Address.Listening.class,
-      description = "The server's console (default ${DEFAULT-VALUE}).")
-  private InetSocketAddress operators = new InetSocketAddress(0);
+  @Mixin private ServerConsole server = new ServerConsole();
 
   @Option(names = "--once", description = "Print one page and end.")
   private boolean once;
 
   @Override
   public Integer call() throws IOException {
-    OperatorToken token = OperatorToken.read(new ElectionDirectory(directory).operatorToken());
-    try (var console = new ConsoleClient(operators, token)) {
+    try (ConsoleClient console = server.open()) {
       var watch = new NightWatch(console, new Words(), InstantSource.system());
       if (once || !watch.show(Paint.ofEnvironment())) {
         var out = spec.commandLine().getOut();

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.cotejo.audit.Seen;
-import org.cotejo.cose.MalformedException;
-import org.cotejo.cose.VerificationKey;
 import org.cotejo.model.AuthorityKeys;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,12 +16,7 @@ final class Trust {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--authority",
-      required = true,
-      paramLabel = "KEY",
-      description = "The authority's public keys: a file, or one key as ed25519:<hex>.")
-  private String authority = "";
+  @Mixin private TrustedAuthority authority = new TrustedAuthority();
 
   @Option(
       names = "--at-least",
@@ -31,20 +25,9 @@ final class Trust {
       description = "Refuse a log with fewer entries, for instance those on a receipt.")
   private long atLeast;
 
-  /// The keys of `--authority`.
+  /// @throws IOException if there is no key in what was given; says why
   AuthorityKeys keys() throws IOException {
-    return keys(authority);
-  }
-
-  static AuthorityKeys keys(String authority) throws IOException {
-    if (!authority.matches("(ed25519|eddsa|es256):.*")) {
-      return AuthorityKeys.read(Path.of(authority));
-    }
-    try {
-      return AuthorityKeys.of(VerificationKey.parse(authority));
-    } catch (MalformedException e) {
-      throw new IOException("--authority: " + e.getMessage(), e);
-    }
+    return authority.keys();
   }
 
   /// @param memory where verified states are remembered, if they are

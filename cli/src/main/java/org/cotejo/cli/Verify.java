@@ -74,16 +74,16 @@ final class Verify implements Callable<Integer> {
   public Integer call() throws IOException {
     var words = new Words();
     var screen = new Screen(spec.commandLine().getOut());
-    Progress progress =
-        (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
+    var text = new VerdictText(words, screen);
     Seen seen = seen();
     Optional<Policy> demanded =
         policy.isPresent() ? Optional.of(PolicyFile.read(policy.get())) : Optional.empty();
-    var verifier = new Verifier(trust.keys(), seen, InstantSource.system(), progress, demanded);
+    var verifier =
+        new Verifier(trust.keys(), seen, InstantSource.system(), text.progress(), demanded);
     try {
-      Verdict verdict = verify(verifier, progress);
+      Verdict verdict = verify(verifier, text.progress());
       // A verdict on files that were being removed would be a false one.
-      return stopping ? ExitCode.NOT_DONE : new VerdictText(words, screen).tell(source, verdict);
+      return stopping ? ExitCode.NOT_DONE : text.tell(source, verdict);
     } finally {
       screen.clear();
     }

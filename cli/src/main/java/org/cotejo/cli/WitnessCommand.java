@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
+import org.cotejo.cli.terminal.StopSignal;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.log.Cosigner;
@@ -89,15 +89,8 @@ final class WitnessCommand implements Callable<Integer> {
     var words = new Words();
     var screen = new Screen(spec.commandLine().getOut());
     Cosigner cosigner = cosigner();
-    var stop = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> {
-              stop.countDown();
-              Serve.awaitQuietly(stopped);
-            }));
-    try (Witness witness = Witness.open(directory, cosigner, logs, InstantSource.system());
+    try (var stop = new StopSignal();
+        Witness witness = Witness.open(directory, cosigner, logs, InstantSource.system());
         WitnessServer server = new WitnessServer(witness, listen, new Telling(words, screen))) {
       screen.line(words.say("witness.listening", Address.url(server.address())));
       screen.line(words.say("witness.key", cosigner.verifier().vkey()));
@@ -108,10 +101,8 @@ final class WitnessCommand implements Callable<Integer> {
                   size.isPresent()
                       ? words.say("witness.log", origin, words.count(size.getAsLong()))
                       : words.say("witness.log.new", origin)));
-      Serve.awaitQuietly(stop);
+      stop.await();
       screen.line(words.say("witness.stopping"));
-    } finally {
-      stopped.countDown();
     }
     return ExitCode.DONE;
   }

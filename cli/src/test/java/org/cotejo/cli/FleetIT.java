@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,20 +210,7 @@ class FleetIT {
   }
 
   private static Process start(List<Object> command) throws IOException {
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Cotejo.class.getName()));
-    command.forEach(word -> arguments.add(word.toString()));
-    return new ProcessBuilder(arguments)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return Run.elsewhere(command.toArray()).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   @Test

@@ -52,20 +52,7 @@ class MirrorIT {
   }
 
   private Process following(Object url) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.cotejo.cli.Cotejo",
-            "mirror",
-            url.toString(),
-            mirror().toString(),
-            "--watch",
-            "--authority=" + authority())
-        .redirectErrorStream(true)
+    return Run.elsewhere("mirror", url, mirror(), "--watch", "--authority=" + authority())
         .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("said").toFile()))
         .start();
   }

@@ -11,6 +11,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,22 +42,11 @@ class NftHelperIT {
         new ProcessBuilder("unshare", "--net", "true").start().waitFor() == 0,
         "this machine makes no network namespaces");
     Path said = directory.resolve("said");
-    Process helper =
-        new ProcessBuilder(
-                "unshare",
-                "--net",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.cotejo.cli.Cotejo",
-                "nft-helper",
-                "--socket=" + socket(),
-                "--ports=8703,8700")
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
+    ProcessBuilder command =
+        Run.elsewhere("nft-helper", "--socket=" + socket(), "--ports=8703,8700")
+            .redirectOutput(said.toFile());
+    command.command().addAll(0, List.of("unshare", "--net"));
+    Process helper = command.start();
     try {
       while (helper.isAlive() && !Files.readString(said).endsWith("\n")) {
         Thread.sleep(20);

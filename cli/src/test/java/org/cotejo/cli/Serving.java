@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A command that listens until it is stopped, in a process of its own.
@@ -37,20 +35,9 @@ final class Serving implements AutoCloseable {
   ///
   /// @param err file for what it complains of
   Serving(Path err, String... command) throws IOException {
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.cotejo.cli.Cotejo"));
-    arguments.addAll(List.of(command));
     process =
-        new ProcessBuilder(arguments)
+        Run.elsewhere((Object[]) command)
+            .redirectErrorStream(false)
             .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
             .start();
     said = process.inputReader();

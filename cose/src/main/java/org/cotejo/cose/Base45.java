@@ -24,6 +24,7 @@ public final class Base45 {
     return bytes / 2 * 3 + bytes % 2 * 2;
   }
 
+  /// The text of these bytes (RFC 9285), [#encodedLength] characters.
   public static String encode(byte[] bytes) {
     var text = new StringBuilder(encodedLength(bytes.length));
     for (int i = 0; i + 1 < bytes.length; i += 2) {

@@ -57,6 +57,7 @@ public final class AreaCount {
     return disputed.length == 0 ? new long[totals.length] : disputed.clone();
   }
 
+  /// Stations in this state.
   public long stations(StationState state) {
     return stations[state.column()];
   }
@@ -101,6 +102,7 @@ public final class AreaCount {
     return lateStations;
   }
 
+  /// Registered voters, by the package, of these stations.
   public long lateRegistered() {
     return lateRegistered;
   }

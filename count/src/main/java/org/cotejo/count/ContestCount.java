@@ -71,6 +71,9 @@ public final class ContestCount {
     return IntStream.range(0, stations.length).filter(this::isHeldAt);
   }
 
+  /// What is known of a station; `NOT_RECEIVED` if nothing is.
+  ///
+  /// @param station its index in the package
   public StationCount station(int station) {
     StationCount count = stations[station];
     return count == null ? NOT_RECEIVED : count;

@@ -262,6 +262,7 @@ public final class Fold {
     return register;
   }
 
+  /// @param contest its index in the package
   public ContestCount contest(int contest) {
     return contests.get(contest);
   }

@@ -25,6 +25,7 @@ public record Layout(int channels, int selections) {
   public static final List<String> CHANNEL =
       List.of("ballotsCast", "blankVotes", "invalidVotes", "validVotes");
 
+  /// @param channels how many of them a row has
   public static Layout of(Contest contest, int channels) {
     return new Layout(channels, contest.selections().size());
   }

@@ -81,6 +81,8 @@ public final class NoteVerifier {
     return name;
   }
 
+  /// Which of the name's keys: the first four bytes, big-endian, of a SHA-256 of name and key (C2SP
+  /// signed-note).
   public int keyId() {
     return keyId;
   }

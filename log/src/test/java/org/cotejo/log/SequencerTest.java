@@ -6,87 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
-import org.cotejo.log.MemoryDisk.Fault;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/// One thread orders what many hand in. The disk obeys, or fails where a test says so.
+/// One thread orders what many hand in.
 @Timeout(20)
-class SequencerTest {
-  private final MemoryDisk disk = new MemoryDisk(new byte[0]);
-  private final MerkleTree tree = new MerkleTree();
-  private final LinkedBlockingQueue<Exception> halts = new LinkedBlockingQueue<>();
-  private final List<Sequencer<String, String>> opened = new ArrayList<>();
-  private Journal journal;
-
-  @BeforeEach
-  void openJournal() throws IOException {
-    journal = new Journal(Path.of("journal"), disk);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    opened.forEach(Sequencer::close);
-    journal.close();
-  }
-
-  private Sequencer<String, String> sequencer(Admission<String, String> admission) {
-    Sequencer<String, String> sequencer =
-        new Sequencer<>(journal, tree, Vectors.logSigner(), admission, halts::add);
-    opened.add(sequencer);
-    return sequencer;
-  }
-
-  private Sequencer<String, String> sequencer() {
-    return sequencer((index, entry, about) -> Optional.empty());
-  }
-
-  private static boolean submit(
-      Sequencer<String, String> sequencer, String entry, Consumer<Answer<String>> answer) {
-    byte[] bytes = entry.getBytes(US_ASCII);
-    return sequencer.submit(bytes, Merkle.leaf(bytes), "about " + entry, answer);
-  }
-
-  /// Hands in before the sequencer runs, so that what shares a group is known.
-  private static List<Answer<String>> queued(
-      Sequencer<String, String> sequencer, List<String> entries) {
-    List<Answer<String>> answers = Collections.synchronizedList(new ArrayList<>());
-    entries.forEach(entry -> assertThat(submit(sequencer, entry, answers::add)).isTrue());
-    return answers;
-  }
-
-  private static Answer.Accepted<String> accepted(Answer<String> answer) {
-    assertThat(answer).isInstanceOf(Answer.Accepted.class);
-    return (Answer.Accepted<String>) answer;
-  }
-
-  private static void assertProves(TlogProof receipt, String entry) throws MalformedException {
-    receipt.verify(Merkle.leaf(entry.getBytes(US_ASCII)), Vectors.LOG_NAME, Vectors.logKey());
-  }
-
-  private List<String> journalled() throws IOException {
-    return JournalTest.entries(journal, 0).stream()
-        .map(entry -> new String(entry, US_ASCII))
-        .toList();
-  }
-
+class SequencerTest extends SequencerOnMemory {
   @Test
   void ordersAsHandedInAndProvesEachPlace() throws IOException, MalformedException {
     List<String> entries = IntStream.range(0, 3000).mapToObj(i -> "entry " + i).toList();
@@ -128,16 +60,6 @@ class SequencerTest {
     assertThat(again.isNew()).isFalse();
     assertProves(again.receipt(), "b");
     assertThat(journalled()).containsExactly("a", "b", "c");
-  }
-
-  private static <T> T take(LinkedBlockingQueue<T> queue) {
-    try {
-      T taken = queue.poll(10, TimeUnit.SECONDS);
-      assertThat(taken).isNotNull();
-      return taken;
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Test
@@ -233,100 +155,6 @@ class SequencerTest {
     assertThat(forcesAtAnswer).containsExactly(1);
   }
 
-  @ParameterizedTest
-  @EnumSource(Fault.class)
-  void haltsAndAcknowledgesNothingWhenTheJournalFails(Fault fault) throws IOException {
-    Sequencer<String, String> sequencer = sequencer();
-    sequencer.start();
-    LinkedBlockingQueue<Answer<String>> before = new LinkedBlockingQueue<>();
-    submit(sequencer, "kept", before::add);
-    accepted(take(before));
-    disk.failingAfter(1, fault);
-    List<Answer<String>> after = Collections.synchronizedList(new ArrayList<>());
-    submit(sequencer, "lost", after::add);
-    Exception cause = take(halts);
-    submit(sequencer, "too late", after::add);
-    sequencer.close();
-
-    assertThat(cause).isInstanceOf(IOException.class).hasMessageContaining("force failed");
-    assertThat(after).isEmpty();
-    assertThat(halts).isEmpty();
-    assertThat(sequencer.size()).isEqualTo(1);
-    assertThat(sequencer.held(Merkle.leaf("lost".getBytes(US_ASCII)))).isEmpty();
-    assertThat(sequencer.held(Merkle.leaf("kept".getBytes(US_ASCII)))).isPresent();
-  }
-
-  @Test
-  void signsNothingThatIsNotOnDiskAsItWasHandedIn() {
-    Sequencer<String, String> sequencer = sequencer();
-    List<Answer<String>> answers = Collections.synchronizedList(new ArrayList<>());
-    byte[] entry = "what is handed in".getBytes(US_ASCII);
-    Hash other = Merkle.leaf("something else".getBytes(US_ASCII));
-    sequencer.submit(entry, other, "", answers::add);
-    sequencer.start();
-
-    assertThat(take(halts)).hasMessage("entry 0 is not on disk as it was handed in");
-    assertThat(answers).isEmpty();
-    assertThat(sequencer.size()).isZero();
-  }
-
-  @Test
-  void signsNothingOfWhichABitFlippedOnItsWayToTheDisk() {
-    disk.flippingWrites();
-    Sequencer<String, String> sequencer = sequencer();
-    List<Answer<String>> answers = queued(sequencer, List.of("a", "b"));
-    sequencer.start();
-
-    assertThat(take(halts)).isInstanceOf(JournalDamagedException.class);
-    assertThat(answers).isEmpty();
-  }
-
-  @Test
-  void haltsOnAnEntryTheJournalCannotHold() {
-    Sequencer<String, String> sequencer = sequencer();
-    List<Answer<String>> answers = queued(sequencer, List.of("a".repeat(65_536)));
-    sequencer.start();
-
-    assertThat(take(halts)).isInstanceOf(IllegalArgumentException.class);
-    assertThat(answers).isEmpty();
-  }
-
-  @Test
-  void takesNothingOnceClosed() throws IOException {
-    Sequencer<String, String> sequencer = sequencer();
-    sequencer.start();
-    sequencer.close();
-
-    assertThat(submit(sequencer, "a", answer -> {})).isFalse();
-    sequencer.close();
-    assertThat(journal.size()).isZero();
-  }
-
-  @Test
-  void answersAllItTookAlsoWhenItIsClosedMeanwhile() throws InterruptedException {
-    int taken = 0;
-    AtomicInteger answered = new AtomicInteger();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-    for (int round = 0; round < 400 && System.nanoTime() < end; round++) {
-      Sequencer<String, String> sequencer = sequencer();
-      sequencer.start();
-      CountDownLatch ready = new CountDownLatch(1);
-      Thread closer =
-          Thread.ofPlatform()
-              .start(() -> {
-                ready.countDown();
-                sequencer.close();
-              });
-      ready.await();
-      while (submit(sequencer, "entry " + taken, answer -> answered.incrementAndGet())) {
-        taken++;
-      }
-      closer.join();
-    }
-
-    assertThat(answered).hasValue(taken);
-  }
-
   @Test
   void handsEachAnswererTheAnswersOfAGroupAtOnceAndInOrder() {
     Sequencer<String, String> sequencer =
@@ -362,28 +190,6 @@ class SequencerTest {
     assertThat(odd).extracting(answer -> accepted(answer).index()).containsExactly(1L, 3L, 4L);
     assertThat(accepted(even.get(1)).index()).isEqualTo(2);
     assertThat(even.get(2)).isEqualTo(new Answer.Refused<>("not this one"));
-  }
-
-  @Test
-  void goesOnWhenAnAnswererHasEnded() throws IOException {
-    Sequencer<String, String> sequencer = sequencer();
-    byte[] entry = {1};
-    sequencer.submit(
-        entry,
-        Merkle.leaf(entry),
-        "",
-        Priority.FIRST,
-        task -> {
-          throw new RejectedExecutionException();
-        },
-        answer -> {});
-    List<Answer<String>> others = queued(sequencer, List.of("a"));
-    sequencer.start();
-    sequencer.close();
-
-    assertThat(accepted(others.getFirst()).index()).isEqualTo(1);
-    assertThat(halts).isEmpty();
-    assertThat(journal.size()).isEqualTo(2);
   }
 
   @Test

@@ -3,7 +3,8 @@ package org.cotejo.model;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// What was counted in one channel: paper, a voting machine, the post.
+/// What was counted in one channel: paper, a voting machine, the post. Each figure is 0 to
+/// 999,999,999; whether they agree with each other is for [ArithmeticRule] to say.
 public final class ChannelCount {
   private final int channel;
   private final long ballotsCast;
@@ -12,8 +13,9 @@ public final class ChannelCount {
   private final long validVotes;
   private final long[] votes;
 
-  /// @param channel index in the election's channels
-  /// @param votes in ballot order, exactly the selections on the station's ballot
+  /// @param channel index in the election's channels, 0 to 3
+  /// @param votes in ballot order, exactly the selections on the station's ballot; 1 to 1,000
+  /// @throws IllegalArgumentException if one is out of range
   public ChannelCount(
       int channel,
       long ballotsCast,
@@ -70,11 +72,12 @@ public final class ChannelCount {
     return votes.length;
   }
 
-  /// Votes of the selection at this position of the ballot.
+  /// Votes of the selection at this position of the ballot, from 0.
   public long vote(int position) {
     return votes[position];
   }
 
+  /// Votes in ballot order; a fresh copy.
   public long[] votes() {
     return votes.clone();
   }

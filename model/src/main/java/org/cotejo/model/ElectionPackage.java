@@ -145,6 +145,7 @@ public final class ElectionPackage {
     return header.mode();
   }
 
+  /// Codes of the channels that sheets count, in the order of [ChannelCount#channel].
   public List<String> channels() {
     return header.channels();
   }
@@ -177,14 +178,17 @@ public final class ElectionPackage {
     return devices;
   }
 
+  /// Index of the area with this code in [#areas].
   public OptionalInt area(String code) {
     return find(areaByCode, code);
   }
 
+  /// Index of the station with this code in [#stations].
   public OptionalInt station(String code) {
     return find(stationByCode, code);
   }
 
+  /// Index of the contest with this code in [#contests].
   public OptionalInt contest(String code) {
     return find(contestByCode, code);
   }

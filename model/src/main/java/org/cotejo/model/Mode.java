@@ -15,6 +15,7 @@ public enum Mode {
     this.label = label;
   }
 
+  /// The word for it in `election.json`.
   public String label() {
     return label;
   }

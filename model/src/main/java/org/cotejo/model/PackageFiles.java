@@ -53,6 +53,8 @@ public final class PackageFiles {
     tables.put("devices.csv", new Table(ElectionPackageReader.DEVICE_COLUMNS));
   }
 
+  /// @param names by language tag
+  /// @param channels codes of what sheets count apart
   public PackageFiles election(
       String code, Map<String, String> names, LocalDate date, Mode mode, List<String> channels) {
     ObjectNode root = JSON.createObjectNode();
@@ -73,16 +75,21 @@ public final class PackageFiles {
     return row("areas.csv", code, parent, level, name, nameLatin);
   }
 
+  /// @param area code of its area
+  /// @param registered registered voters
+  /// @param latitude decimal degrees; empty if unknown, then longitude too
   public PackageFiles station(
       String code, String area, long registered, String latitude, String longitude, String name) {
     return row("stations.csv", code, area, Long.toString(registered), latitude, longitude, name);
   }
 
+  /// @param area code of the area it is held in
   public PackageFiles contest(
       String code, String area, String name, String nameLatin, ValidVotesBase base) {
     return row("contests.csv", code, area, name, nameLatin, base.label());
   }
 
+  /// @param area code of the area on whose ballots it is
   public PackageFiles selection(
       String contest,
       String code,
@@ -93,6 +100,7 @@ public final class PackageFiles {
     return row("selections.csv", contest, code, type.label(), area, name, nameLatin);
   }
 
+  /// @param key public, as [org.cotejo.cose.VerificationKey#parse] reads it
   public PackageFiles device(String station, String key) {
     return row("devices.csv", station, key);
   }

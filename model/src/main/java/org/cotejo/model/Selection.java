@@ -34,6 +34,7 @@ public record Selection(
       this.label = label;
     }
 
+    /// The word for it in `selections.csv`.
     public String label() {
       return label;
     }

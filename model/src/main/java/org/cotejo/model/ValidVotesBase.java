@@ -11,6 +11,7 @@ public enum ValidVotesBase {
     this.label = label;
   }
 
+  /// The word for it in `contests.csv`.
   public String label() {
     return label;
   }

@@ -171,35 +171,24 @@ public final class Console implements AutoCloseable {
     this.token = token;
     this.sources = sources;
     this.deadline = new RequestDeadline(limits.request());
-    Listening.refuseIfTaken(address);
-    try {
-      server =
-          WebServer.builder()
-              .address(address.getAddress())
-              .port(address.getPort())
-              .maxTcpConnections(limits.connections())
-              .idleConnectionTimeout(limits.idle())
-              .idleConnectionPeriod(LOOK_AT_IDLE)
-              // Where there is a choice of protocols, idle connections are not ended.
-              .protocolsDiscoverServices(false)
-              .addProtocol(
-                  Http1Config.builder()
-                      .maxPrologueLength(MAX_PROLOGUE)
-                      .maxHeadersSize(MAX_HEADERS)
-                      // Nobody is asked for a body before the token is seen.
-                      .continueImmediately(false)
-                      .addReceiveListener(deadline)
-                      .build())
-              .shutdownHook(false)
-              .routing(routing -> routing.any(this::answer))
-              .build()
-              .start();
-    } catch (RuntimeException e) {
-      throw Listening.failed(address, e);
-    }
-    if (!server.isRunning()) {
-      throw Listening.failed(address, new IOException("it was taken just now"));
-    }
+    server =
+        Listening.start(
+            WebServer.builder()
+                .maxTcpConnections(limits.connections())
+                .idleConnectionTimeout(limits.idle())
+                .idleConnectionPeriod(LOOK_AT_IDLE)
+                // Where there is a choice of protocols, idle connections are not ended.
+                .protocolsDiscoverServices(false)
+                .addProtocol(
+                    Http1Config.builder()
+                        .maxPrologueLength(MAX_PROLOGUE)
+                        .maxHeadersSize(MAX_HEADERS)
+                        // Nobody is asked for a body before the token is seen.
+                        .continueImmediately(false)
+                        .addReceiveListener(deadline)
+                        .build())
+                .routing(routing -> routing.any(this::answer)),
+            address);
     bound = new InetSocketAddress(address.getAddress(), server.port());
   }
 

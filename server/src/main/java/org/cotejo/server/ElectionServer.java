@@ -152,8 +152,8 @@ public final class ElectionServer implements AutoCloseable {
       }
       var log = new NoteSigner(statement.origin(), inForce);
       published.refuseToFork(tree, everyKey(statement, register));
-      var desk = new Desk(register, inForce);
-      this.sequencer = new Sequencer<>(journal, tree, log, desk, listener::failed);
+      var admission = new RegisterAdmission(register, inForce);
+      this.sequencer = new Sequencer<>(journal, tree, log, admission, listener::failed);
       this.sequencer.start();
       opened.push(sequencer::close);
       submitFounding(founding);
@@ -177,7 +177,7 @@ public final class ElectionServer implements AutoCloseable {
                       index -> sequencer.read(t -> t.leaf(index)),
                       size -> sequencer.read(t -> t.root(size)),
                       files));
-      front.open(desk, sequencer, log);
+      front.open(admission, sequencer, log);
       this.site =
           new Site(
               settings.addresses().site(),

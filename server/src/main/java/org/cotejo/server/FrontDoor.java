@@ -179,8 +179,8 @@ final class FrontDoor implements AutoCloseable {
   }
 
   /// From now on statements are taken; those that came before have waited.
-  void open(Desk desk, Sequencer<Submission, Refusal> sequencer, NoteSigner log) {
-    reception.open(desk, sequencer, log);
+  void open(RegisterAdmission admission, Sequencer<Submission, Refusal> sequencer, NoteSigner log) {
+    reception.open(admission, sequencer, log);
     telemetry.gauge("queue_first", () -> sequencer.waiting(Priority.FIRST));
     telemetry.gauge("queue_last", () -> sequencer.waiting(Priority.LAST));
   }

@@ -29,7 +29,8 @@ final class Reception {
   private final RetryAfter retryAfter = new RetryAfter(System::nanoTime);
   private volatile @Nullable Open open;
 
-  private record Open(Desk desk, Sequencer<Submission, Refusal> sequencer, NoteSigner log) {}
+  private record Open(
+      RegisterAdmission admission, Sequencer<Submission, Refusal> sequencer, NoteSigner log) {}
 
   /// Who hears what became of a statement.
   interface Sender {
@@ -44,8 +45,8 @@ final class Reception {
   }
 
   /// From now on statements are taken.
-  void open(Desk desk, Sequencer<Submission, Refusal> sequencer, NoteSigner log) {
-    open = new Open(desk, sequencer, log);
+  void open(RegisterAdmission admission, Sequencer<Submission, Refusal> sequencer, NoteSigner log) {
+    open = new Open(admission, sequencer, log);
   }
 
   boolean isOpen() {
@@ -71,7 +72,7 @@ final class Reception {
     Consumer<Refusal> refuse = refusal -> sender.answered(leaf, new Answer.Refused<>(refusal));
     try {
       Sign1 envelope = Sign1.decode(bytes);
-      Optional<Refusal> refusal = checkSigner(now.desk, envelope);
+      Optional<Refusal> refusal = checkSigner(now.admission, envelope);
       if (refusal.isPresent()) {
         refuse.accept(refusal.get());
         return;
@@ -92,8 +93,8 @@ final class Reception {
     }
   }
 
-  private static Optional<Refusal> checkSigner(Desk desk, Sign1 envelope) {
-    Optional<EnrolledKey> signer = desk.key(envelope.keyId());
+  private static Optional<Refusal> checkSigner(RegisterAdmission admission, Sign1 envelope) {
+    Optional<EnrolledKey> signer = admission.key(envelope.keyId());
     if (signer.isEmpty()) {
       return Optional.of(
           new Refusal(

@@ -82,10 +82,12 @@ public record Refusal(Problem problem, String detail, int retryAfter) {
       return Answers.of(status + " " + phrase, refusal.body(), refusal.retryAfter());
     }
 
+    /// Its type in a problem document (RFC 9457).
     public String urn() {
       return "urn:cotejo:problem:" + type;
     }
 
+    /// The HTTP status it is answered with.
     public int status() {
       return status;
     }

@@ -84,28 +84,17 @@ final class Site implements AutoCloseable {
   /// @param published what is published; in no publication is there a path that begins `data/`
   /// @param data bulk data; need not be there
   Site(InetSocketAddress address, Path published, Path data, Derived derived) throws IOException {
-    Listening.refuseIfTaken(address);
     Path root = published.toAbsolutePath().normalize();
     Path bulk = data.toAbsolutePath().normalize();
     Handler handler = (request, response) -> answer(root, bulk, derived, request, response);
-    try {
-      server =
-          WebServer.builder()
-              .address(address.getAddress())
-              .port(address.getPort())
-              .maxPayloadSize(0)
-              .maxTcpConnections(MAX_CONNECTIONS)
-              .idleConnectionTimeout(IDLE)
-              .shutdownHook(false)
-              .routing(routing -> routing.any("/*", handler))
-              .build()
-              .start();
-    } catch (RuntimeException e) {
-      throw Listening.failed(address, e);
-    }
-    if (!server.isRunning()) {
-      throw Listening.failed(address, new IOException("it was taken just now"));
-    }
+    server =
+        Listening.start(
+            WebServer.builder()
+                .maxPayloadSize(0)
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .idleConnectionTimeout(IDLE)
+                .routing(routing -> routing.any("/*", handler)),
+            address);
     bound = new InetSocketAddress(address.getAddress(), server.port());
   }
 

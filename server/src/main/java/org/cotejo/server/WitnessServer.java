@@ -87,25 +87,14 @@ public final class WitnessServer implements AutoCloseable {
     this.witness = witness;
     this.listener = listener;
     this.timer.setRemoveOnCancelPolicy(true);
-    Listening.refuseIfTaken(address);
-    try {
-      server =
-          WebServer.builder()
-              .address(address.getAddress())
-              .port(address.getPort())
-              .maxPayloadSize(AddCheckpoint.MAX_BYTES)
-              .maxTcpConnections(MAX_CONNECTIONS)
-              .idleConnectionTimeout(IDLE)
-              .shutdownHook(false)
-              .routing(routing -> routing.any("/*", this::answer))
-              .build()
-              .start();
-    } catch (RuntimeException e) {
-      throw Listening.failed(address, e);
-    }
-    if (!server.isRunning()) {
-      throw Listening.failed(address, new IOException("it was taken just now"));
-    }
+    server =
+        Listening.start(
+            WebServer.builder()
+                .maxPayloadSize(AddCheckpoint.MAX_BYTES)
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .idleConnectionTimeout(IDLE)
+                .routing(routing -> routing.any("/*", this::answer)),
+            address);
     bound = new InetSocketAddress(address.getAddress(), server.port());
   }
 

@@ -71,7 +71,7 @@ class DeterminismIT {
               journal,
               tree,
               log,
-              new Desk(register, List.of()),
+              new RegisterAdmission(register, List.of()),
               cause -> {
                 throw new IllegalStateException(cause);
               });

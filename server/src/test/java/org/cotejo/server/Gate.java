@@ -40,13 +40,14 @@ final class Gate implements AutoCloseable {
             new Telemetry.Settings(directory.telemetry(), Long::toString, Optional.empty(), 1),
             InstantSource.system());
     journal = Journal.open(directory.journal());
-    var desk =
-        new Desk(new Register(directory.electionPackage(), directory.authority()), List.of());
+    var admission =
+        new RegisterAdmission(
+            new Register(directory.electionPackage(), directory.authority()), List.of());
     var log = new NoteSigner(TestElection.ORIGIN, election.log);
-    sequencer = new Sequencer<>(journal, new MerkleTree(), log, desk, halts::add);
+    sequencer = new Sequencer<>(journal, new MerkleTree(), log, admission, halts::add);
     queue(directory.founding());
     var reception = new Reception();
-    reception.open(desk, sequencer, log);
+    reception.open(admission, sequencer, log);
     var networks =
         new Networks(
             NetworkLimits.STANDARD,

@@ -103,11 +103,12 @@ final class HttpEdge implements AutoCloseable {
             new Telemetry.Settings(directory.telemetry(), Long::toString, Optional.empty(), 1),
             InstantSource.system());
     journal = Journal.open(directory.journal());
-    var desk =
-        new Desk(new Register(directory.electionPackage(), directory.authority()), List.of());
+    var admission =
+        new RegisterAdmission(
+            new Register(directory.electionPackage(), directory.authority()), List.of());
     var log = new NoteSigner(TestElection.ORIGIN, election.log);
-    sequencer = new Sequencer<>(journal, new MerkleTree(), log, desk, halts::add);
-    reception.open(desk, sequencer, log);
+    sequencer = new Sequencer<>(journal, new MerkleTree(), log, admission, halts::add);
+    reception.open(admission, sequencer, log);
     sequencer.start();
     statement = directory.founding().envelope().bytes();
     log(directory.founding());

@@ -78,6 +78,7 @@ public record IntegerPercentages(
     return Math.min(1, chance);
   }
 
+  /// Stations in `either` beyond those expected; negative if there are fewer.
   public double excess() {
     return either - expected;
   }

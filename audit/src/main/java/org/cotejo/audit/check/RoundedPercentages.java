@@ -23,6 +23,7 @@ public final class RoundedPercentages {
   ///
   /// @param isExact otherwise at most `fitting` do
   public record Chance(BigInteger fitting, BigInteger all, boolean isExact) {
+    /// The share as a number, rounded, 0 to 1.
     public double value() {
       var quotient = new BigDecimal(fitting).divide(new BigDecimal(all), MathContext.DECIMAL64);
       return Math.min(1, quotient.doubleValue());

@@ -55,7 +55,7 @@ final class RoundedTotals {
             label,
             decimals,
             tolerance,
-            Numbers.chance(chance.value()),
+            NumberText.chance(chance.value()),
             chance.fitting(),
             chance.all()));
     if (votes.size() <= MOST_PARTS) {

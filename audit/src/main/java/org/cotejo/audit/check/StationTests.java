@@ -26,7 +26,7 @@ final class StationTests {
                     source.election().stations().get(pair.second()).code(),
                     pair.figures(),
                     pair.ballots(),
-                    Numbers.chance(duplicates.chance(pair.logBound()))))
+                    NumberText.chance(duplicates.chance(pair.logBound()))))
             .toList();
     Fact told =
         Fact.of("equal-pairs", duplicates.comparable(), duplicates.pairs().size(), places.size());
@@ -46,7 +46,7 @@ final class StationTests {
     Fact told =
         Fact.of(
             "arrival-correlation",
-            Numbers.decimal(trend.correlation(), 4),
+            NumberText.decimal(trend.correlation(), 4),
             trend.stations(),
             trend.strata(),
             ArrivalTrend.SHUFFLES);
@@ -66,9 +66,9 @@ final class StationTests {
             found.share(),
             found.turnout(),
             found.either(),
-            Numbers.decimal(found.expected(), 1),
-            Numbers.decimal(found.deviation(), 1),
-            Numbers.decimal(found.excess(), 1));
+            NumberText.decimal(found.expected(), 1),
+            NumberText.decimal(found.deviation(), 1),
+            NumberText.decimal(found.excess(), 1));
     return new Outcome.Tested(found.tail(), List.of(told), List.of());
   }
 
@@ -83,11 +83,11 @@ final class StationTests {
             Fact.of(
                 "digits",
                 found.counts(),
-                Numbers.decimal(found.mean(), 4),
-                Numbers.decimal(found.meanFrom(), 4),
-                Numbers.decimal(found.meanTo(), 4),
-                Numbers.decimal(found.chiSquare(), 1),
-                Numbers.decimal(found.chiSquareTo(), 1),
+                NumberText.decimal(found.mean(), 4),
+                NumberText.decimal(found.meanFrom(), 4),
+                NumberText.decimal(found.meanTo(), 4),
+                NumberText.decimal(found.chiSquare(), 1),
+                NumberText.decimal(found.chiSquareTo(), 1),
                 Digits.SIMULATIONS)));
   }
 }

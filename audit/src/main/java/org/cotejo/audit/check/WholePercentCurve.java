@@ -25,10 +25,16 @@ public final class WholePercentCurve {
     return Math.clamp((2000 * part + whole) / (2 * whole), 0, TENTHS - 1);
   }
 
+  /// Stations at this share.
+  ///
+  /// @param tenth of a percent, 0 to 1,000
   public long seen(int tenth) {
     return seen[tenth];
   }
 
+  /// Stations that chance would put there.
+  ///
+  /// @param tenth of a percent, 0 to 1,000
   public double expected(int tenth) {
     return expected[tenth];
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.cotejo.audit.reconcile.Margin;
-import org.cotejo.audit.reconcile.Margin.Effect;
+import org.cotejo.audit.reconcile.MarginBound;
+import org.cotejo.audit.reconcile.MarginBound.Effect;
 import org.cotejo.count.ContestCount;
 import org.cotejo.count.Fold;
 import org.cotejo.model.ChannelCount;
@@ -14,7 +14,7 @@ import org.cotejo.model.TallyFigures;
 
 /// What a set of stations can do to each lead in a contest, all other stations being as they are
 /// counted now: exactly, in that some values of these stations reach each bound and none go beyond
-/// it. Pairs are those of [Margin#pairs].
+/// it. Pairs are those of [MarginBound#pairs].
 ///
 /// @param pairs empty where fewer than two selections have a place
 public record VotesAtStake(List<Pair> pairs) {
@@ -68,7 +68,7 @@ public record VotesAtStake(List<Pair> pairs) {
         IntStream.range(0, selections.size())
             .mapToLong(s -> count.layout().votes(row, s))
             .toArray();
-    List<int[]> pairs = Margin.pairs(selections, votes);
+    List<int[]> pairs = MarginBound.pairs(selections, votes);
     var annulled = new long[pairs.size()];
     var replaced = new long[pairs.size()];
     long unbounded = 0;

@@ -25,10 +25,10 @@ import org.cotejo.audit.docket.Docket;
 import org.cotejo.audit.docket.DocketText;
 import org.cotejo.audit.docket.FiledExhibit;
 import org.cotejo.audit.docket.Filing;
-import org.cotejo.audit.evidence.bag.Algorithm;
 import org.cotejo.audit.evidence.bag.BagFile;
 import org.cotejo.audit.evidence.bag.BagPath;
 import org.cotejo.audit.evidence.bag.BagWriter;
+import org.cotejo.audit.evidence.bag.DigestAlgorithm;
 import org.cotejo.audit.evidence.bag.Packing;
 import org.cotejo.audit.evidence.bag.RoCrate;
 import org.cotejo.audit.report.DocketJson;
@@ -144,7 +144,7 @@ public final class DocketBag {
     try (var all = Files.walk(directory.get().toRealPath())) {
       for (Path file : all.filter(Files::isRegularFile).limit(MAX_FILES).sorted().toList()) {
         try (InputStream in = Files.newInputStream(file)) {
-          Hash digest = Hash.parseHex(Algorithm.SHA256.digest(in));
+          Hash digest = Hash.parseHex(DigestAlgorithm.SHA256.digest(in));
           if (wanted.contains(digest)) {
             found.putIfAbsent(digest, file);
           }

@@ -193,7 +193,7 @@ final class PartialCopies {
   }
 
   private long mostVotes(int station) {
-    return new Margins(election, contest, sources).mostVotes(station);
+    return new MarginBounds(election, contest, sources).mostVotes(station);
   }
 
   private List<Bound> bounds(int source) {

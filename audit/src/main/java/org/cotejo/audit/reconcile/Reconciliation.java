@@ -23,7 +23,7 @@ public final class Reconciliation {
   private final List<Source> earlier;
   private final List<PartialCopy> partial = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final List<Margin> margins = new ArrayList<>();
+  private final List<MarginBound> margins = new ArrayList<>();
   private final List<TotalsBeside> totals;
   private final @Nullable Concordance[][] kinds;
   private final long[][] compared;
@@ -45,7 +45,7 @@ public final class Reconciliation {
       agreeing[contest] = new long[cells.width()];
       stations(contest, cells);
       if (stationSources().size() > 0) {
-        margins.addAll(new Margins(election, contest, stationSources()).all());
+        margins.addAll(new MarginBounds(election, contest, stationSources()).all());
       }
       partial.addAll(new PartialCopies(election, contest, this.sources, earlier).all());
     }
@@ -275,7 +275,7 @@ public final class Reconciliation {
     return List.copyOf(findings);
   }
 
-  public List<Margin> margins() {
+  public List<MarginBound> margins() {
     return List.copyOf(margins);
   }
 

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.cotejo.audit.check.CheckReport;
 import org.cotejo.audit.check.CheckResult;
 import org.cotejo.audit.check.Fact;
-import org.cotejo.audit.check.Numbers;
+import org.cotejo.audit.check.NumberText;
 import org.cotejo.audit.check.Outcome;
 
 /// Writes the findings of checks as CSV, a row for each fact.
@@ -28,7 +28,9 @@ public final class ChecksTable {
               result.check().name(),
               result.scope(),
               result.check().severity().name(),
-              result.outcome() instanceof Outcome.Tested ? Numbers.chance(result.adjusted()) : "",
+              result.outcome() instanceof Outcome.Tested
+                  ? NumberText.chance(result.adjusted())
+                  : "",
               fact.code(),
               ReconciliationTables.plain(ChecksText.fact(fact, words)));
         }

@@ -9,7 +9,7 @@ import org.cotejo.audit.check.Check;
 import org.cotejo.audit.check.CheckReport;
 import org.cotejo.audit.check.CheckResult;
 import org.cotejo.audit.check.Fact;
-import org.cotejo.audit.check.Numbers;
+import org.cotejo.audit.check.NumberText;
 import org.cotejo.audit.check.Outcome;
 import org.cotejo.audit.source.Source;
 
@@ -33,7 +33,8 @@ public final class ChecksText {
     report.results().forEach(text::result);
     text.lines.add(words.say("findings", words.count(report.findings().size())));
     text.lines.add(
-        words.say("family", words.count(report.tests()), Numbers.percent(CheckReport.ERROR_RATE)));
+        words.say(
+            "family", words.count(report.tests()), NumberText.percent(CheckReport.ERROR_RATE)));
     text.lines.add(words.say("meaning"));
     return List.copyOf(text.lines);
   }
@@ -82,7 +83,9 @@ public final class ChecksText {
     lines.add(
         "      "
             + words.say(
-                "chance", Numbers.chance(tested.chance()), Numbers.chance(result.adjusted())));
+                "chance",
+                NumberText.chance(tested.chance()),
+                NumberText.chance(result.adjusted())));
     if (CheckReport.isFinding(result)) {
       lines.add("    " + words.say("unusual", result.check().severity()));
       facts(tested.places());

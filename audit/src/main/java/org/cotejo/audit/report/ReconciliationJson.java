@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import org.cotejo.audit.reconcile.Concordance;
 import org.cotejo.audit.reconcile.Finding;
-import org.cotejo.audit.reconcile.Margin;
+import org.cotejo.audit.reconcile.MarginBound;
 import org.cotejo.audit.reconcile.PartialCopy;
 import org.cotejo.audit.reconcile.Reconciliation;
 import org.cotejo.audit.reconcile.Slip;
@@ -144,7 +144,7 @@ public final class ReconciliationJson {
     return election.contests().get(contest).selections().get(selection).code();
   }
 
-  private void margin(Margin margin) {
+  private void margin(MarginBound margin) {
     json.writeStartObject();
     text("first", selection(margin.contest(), margin.first()));
     text("second", selection(margin.contest(), margin.second()));

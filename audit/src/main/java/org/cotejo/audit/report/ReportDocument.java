@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.cotejo.audit.reconcile.Concordance;
 import org.cotejo.audit.reconcile.Finding;
-import org.cotejo.audit.reconcile.Margin;
+import org.cotejo.audit.reconcile.MarginBound;
 import org.cotejo.audit.reconcile.PartialCopy;
 import org.cotejo.audit.reconcile.Reconciliation;
 import org.cotejo.audit.reconcile.TotalsBeside;
@@ -136,7 +136,7 @@ final class ReportDocument {
     say.partial(contest).forEach(this::partial);
   }
 
-  private List<String> margin(Margin margin) {
+  private List<String> margin(MarginBound margin) {
     return List.of(
         say.selection(margin.contest(), margin.first())
             + " – "

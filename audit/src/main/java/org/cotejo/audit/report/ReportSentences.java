@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.cotejo.audit.reconcile.Concordance;
 import org.cotejo.audit.reconcile.Finding;
-import org.cotejo.audit.reconcile.Margin;
+import org.cotejo.audit.reconcile.MarginBound;
 import org.cotejo.audit.reconcile.PartialCopy;
 import org.cotejo.audit.reconcile.Reconciliation;
 import org.cotejo.audit.reconcile.Slip;
@@ -76,7 +76,7 @@ final class ReportSentences {
     return rows;
   }
 
-  List<Margin> margins(int contest) {
+  List<MarginBound> margins(int contest) {
     return reconciliation.margins().stream().filter(m -> m.contest() == contest).toList();
   }
 
@@ -88,7 +88,7 @@ final class ReportSentences {
     return election.contests().get(contest).selections().get(selection).code();
   }
 
-  String margin(Margin margin) {
+  String margin(MarginBound margin) {
     return words.say(
         "summary.margin",
         selection(margin.contest(), margin.first()),
@@ -100,7 +100,7 @@ final class ReportSentences {
   }
 
   /// What differences and what was not compared can do, in one phrase.
-  String effect(Margin margin) {
+  String effect(MarginBound margin) {
     return switch (margin.ofDifferences()) {
       case CAN_CHANGE -> words.say("effect.differences");
       case CANNOT_CHANGE, UNKNOWN ->

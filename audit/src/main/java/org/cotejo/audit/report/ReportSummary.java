@@ -2,7 +2,7 @@ package org.cotejo.audit.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.cotejo.audit.reconcile.Margin;
+import org.cotejo.audit.reconcile.MarginBound;
 import org.cotejo.audit.reconcile.PartialCopy;
 import org.cotejo.audit.reconcile.Reconciliation;
 import org.cotejo.audit.reconcile.TotalsBeside;
@@ -64,7 +64,7 @@ public final class ReportSummary {
     for (List<String> channel : say.channels(contest)) {
       lines.add("  " + words.say("summary.channel", channel.toArray()));
     }
-    List<Margin> margins = say.margins(contest);
+    List<MarginBound> margins = say.margins(contest);
     margins.stream().limit(SHOWN).forEach(margin -> lines.add("  " + say.margin(margin)));
     if (margins.size() > SHOWN) {
       lines.add("  " + words.say("summary.more", words.count(margins.size() - SHOWN)));

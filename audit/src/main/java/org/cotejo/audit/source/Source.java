@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,6 +105,7 @@ public final class Source {
     }
   }
 
+  /// @param name what it is called in a report; no two sources of one report have the same
   public Source(ElectionPackage election, String name, Role role) {
     this.election = election;
     this.name = name;
@@ -131,6 +131,7 @@ public final class Source {
     return role;
   }
 
+  /// Where the figures of a contest, by its index in the package, stand in a row.
   public Cells cells(int contest) {
     return cells.get(contest);
   }
@@ -141,6 +142,8 @@ public final class Source {
     return stations.length == 0 ? NOTHING : stations[station];
   }
 
+  /// Whether the source has any figure of the station in this contest. Both are indexes in the
+  /// package.
   public boolean has(int contest, int station) {
     return row(contest, station).length > 0;
   }
@@ -301,10 +304,6 @@ public final class Source {
   void total(int contest, int area, int cell, long value) {
     totals.computeIfAbsent(new Place(contest, area), at -> cells.get(contest).empty())[cell] =
         value;
-  }
-
-  Optional<long[]> totalRow(int contest, int area) {
-    return Optional.ofNullable(totals.get(new Place(contest, area)));
   }
 
   /// @throws TooManyException if no more can be listed

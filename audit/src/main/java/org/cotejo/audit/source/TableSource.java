@@ -193,7 +193,7 @@ public final class TableSource {
     if (text.isEmpty()) {
       return;
     }
-    OptionalLong arrival = Arrival.read(text);
+    OptionalLong arrival = ArrivalText.read(text);
     if (arrival.isPresent()) {
       source.arrived(contest, station, arrival.getAsLong());
     } else {

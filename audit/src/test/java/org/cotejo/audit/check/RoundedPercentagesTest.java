@@ -57,7 +57,7 @@ class RoundedPercentagesTest {
     var test = of(FIRST, 1);
     assertThat(FIRST).extracting(test::percentage).containsExactly(512L, 442L, 46L);
     assertThat(FIRST).extracting(test::residual).containsExactly(0L, 0L, 0L);
-    assertThat(Numbers.chance(test.chance(3, 0).value())).isEqualTo("7.44E-9");
+    assertThat(NumberText.chance(test.chance(3, 0).value())).isEqualTo("7.44E-9");
   }
 
   @ParameterizedTest

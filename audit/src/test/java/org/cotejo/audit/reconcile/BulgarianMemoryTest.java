@@ -73,9 +73,9 @@ class BulgarianMemoryTest {
 
   @Test
   void theDifferencesCannotChangeWhoLeads() throws Exception {
-    Margin first = reconciled().margins().getFirst();
+    MarginBound first = reconciled().margins().getFirst();
     assertThat(first.lead()).isEqualTo(657_829 - 642_165);
-    assertThat(first.ofDifferences()).isEqualTo(Margin.Effect.CANNOT_CHANGE);
-    assertThat(first.ofAll()).isEqualTo(Margin.Effect.CAN_CHANGE);
+    assertThat(first.ofDifferences()).isEqualTo(MarginBound.Effect.CANNOT_CHANGE);
+    assertThat(first.ofAll()).isEqualTo(MarginBound.Effect.CAN_CHANGE);
   }
 }

@@ -55,11 +55,6 @@ public record FloodPlan(
       return new Source(InetAddress.ofLiteral(first), networks);
     }
 
-    /// Any address will do.
-    public static Source any() {
-      return of("0.0.0.0", 1);
-    }
-
     /// Spreads numbers over networks first, then over the hosts of each.
     int bits(long number) {
       byte[] bytes = first.getAddress();

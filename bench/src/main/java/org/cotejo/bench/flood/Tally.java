@@ -61,7 +61,18 @@ public record Tally(
     return of(sum);
   }
 
-  public double perSecond(long count) {
+  /// What came of it each second, in words.
+  public String text() {
+    return "%,.0f connections, %,.0f messages, %,.0f taken, %,.0f refused, %,.0f closed a second"
+        .formatted(
+            perSecond(connected),
+            perSecond(messages),
+            perSecond(taken),
+            perSecond(refused),
+            perSecond(closed));
+  }
+
+  private double perSecond(long count) {
     return nanos == 0 ? 0 : count * 1e9 / nanos;
   }
 }

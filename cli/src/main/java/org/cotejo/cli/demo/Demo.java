@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.cotejo.audit.DoesNotHoldException;
 import org.cotejo.audit.Seen;
@@ -25,6 +24,7 @@ import org.cotejo.audit.bulk.BulkFormat;
 import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
+import org.cotejo.cli.terminal.StopSignal;
 import org.cotejo.cli.terminal.VerdictText;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
@@ -104,10 +104,7 @@ public final class Demo implements Callable<Integer> {
     if (rate < 0) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--rate is 0 or more");
     }
-    var stop = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> release(stop, stopped)));
-    try {
+    try (var stop = new StopSignal()) {
       if (directory != null) {
         return play(directory, stop);
       }
@@ -117,12 +114,10 @@ public final class Demo implements Callable<Integer> {
       } finally {
         NewDirectory.remove(temporary);
       }
-    } finally {
-      stopped.countDown();
     }
   }
 
-  private int play(Path target, CountDownLatch stop)
+  private int play(Path target, StopSignal stop)
       throws IOException, InterruptedException, MalformedException {
     var screen = new Screen(spec.commandLine().getOut());
     long number = seed == null ? new SecureRandom().nextLong() : seed;
@@ -145,15 +140,6 @@ public final class Demo implements Callable<Integer> {
     }
   }
 
-  private static void release(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private Path example() throws IOException {
     if (election != null) {
       return election;
@@ -167,12 +153,7 @@ public final class Demo implements Callable<Integer> {
   }
 
   private int run(
-      Screen screen,
-      ElectionServer server,
-      Cast cast,
-      long number,
-      Path target,
-      CountDownLatch stop)
+      Screen screen, ElectionServer server, Cast cast, long number, Path target, StopSignal stop)
       throws IOException, InterruptedException, MalformedException {
     URI intake = Address.url(server.intakeAddress());
     URI open = Address.url(server.openAddress());
@@ -195,14 +176,14 @@ public final class Demo implements Callable<Integer> {
             number,
             accepted ->
                 screen.progress(words.say("demo.sending"), accepted, cast.reported().size()));
-    Night.Outcome outcome = night.send(rate, () -> stop.getCount() == 0);
-    if (stop.getCount() == 0) {
+    Night.Outcome outcome = night.send(rate, stop::isGiven);
+    if (stop.isGiven()) {
       screen.line(words.say("demo.stopped"));
       return ExitCode.NOT_DONE;
     }
     long seconds = (System.nanoTime() - start) / 1_000_000_000;
     long closed = post(open, cast.signed(new PhaseChange(Phase.RECORDS_CLOSED)));
-    while (covered.get() <= closed && stop.getCount() > 0) {
+    while (covered.get() <= closed && !stop.isGiven()) {
       Thread.sleep(50);
     }
     screen.line("");
@@ -225,7 +206,7 @@ public final class Demo implements Callable<Integer> {
           "  cotejo verify %s --authority %s"
               .formatted(cast.directory().publicDirectory(), cast.directory().authorityFile()));
     }
-    if (!exit && stop.getCount() > 0) {
+    if (!exit && !stop.isGiven()) {
       screen.line("");
       screen.line(words.say("demo.up", site));
       stop.await();
@@ -240,7 +221,7 @@ public final class Demo implements Callable<Integer> {
             authority,
             Seen.NOTHING,
             InstantSource.system(),
-            (step, done, total) -> screen.progress(words.say("progress." + step), done, total));
+            new VerdictText(words, screen).progress());
     Path published = cast.directory().publicDirectory();
     Verdict verdict = verifier.verify(published);
     screen.line("");

@@ -31,9 +31,9 @@ import org.cotejo.model.FiguresFile;
 import org.cotejo.model.PollingStation;
 import org.cotejo.model.TallyRecord;
 import org.cotejo.server.gate.Ticket;
-import org.cotejo.station.fleet.Arrival;
 import org.cotejo.station.fleet.Conditions;
 import org.cotejo.station.fleet.NightPlan;
+import org.cotejo.station.fleet.PlannedArrival;
 
 /// The senders of one night: every station signs and sends its records when the plan of a fleet has
 /// them arrive, late, carried or twice; junk comes in between. Every receipt is checked.
@@ -126,10 +126,10 @@ final class Night {
         IntStream.range(0, reported.size())
             .boxed()
             .collect(Collectors.groupingBy(record -> reported.get(record).about().station()));
-    List<Arrival> arrivals = night.arrivals();
+    List<PlannedArrival> arrivals = night.arrivals();
     long last = arrivals.getLast().moment().toMillis();
     var plan = new ArrayList<Sending>(reported.size() + reported.size() / 10);
-    for (Arrival arrival : arrivals) {
+    for (PlannedArrival arrival : arrivals) {
       String station = stations.get(arrival.station()).code();
       for (int record : records.getOrDefault(station, List.of())) {
         plan.add(new Sending(arrival.moment(), false, record));

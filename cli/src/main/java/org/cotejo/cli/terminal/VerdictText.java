@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.cotejo.audit.Progress;
 import org.cotejo.audit.Summary;
 import org.cotejo.audit.Verdict;
 import org.cotejo.audit.Witnessed;
@@ -24,6 +25,11 @@ public final class VerdictText {
   public VerdictText(Words words, Screen screen) {
     this.words = words;
     this.screen = screen;
+  }
+
+  /// Shows below the lines how far a verification is.
+  public Progress progress() {
+    return (step, done, total) -> screen.progress(words.say("progress." + step), done, total);
   }
 
   /// @return the exit code

@@ -28,10 +28,6 @@ final class Buckets {
     return (mask + 1) * ways;
   }
 
-  int ways() {
-    return ways;
-  }
-
   /// The first of the rows that a key may have.
   int first(long key) {
     return (int) (mix(mix(key ^ seed) + seed) & mask) * ways;

@@ -376,10 +376,8 @@ public final class Door implements AutoCloseable {
 
   private void end() {
     for (Row row : Row.values()) {
-      for (int socket = held.oldest(row, Integer.MAX_VALUE);
-          socket >= 0;
-          socket = held.oldest(row, Integer.MAX_VALUE)) {
-        drop(socket);
+      while (held.size(row) > 0) {
+        drop(held.oldest(row, Integer.MAX_VALUE));
       }
     }
     sockets.close();

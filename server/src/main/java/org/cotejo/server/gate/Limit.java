@@ -71,14 +71,17 @@ public enum Limit {
     return label;
   }
 
+  /// The value where `limits.json` has none.
   public int standard() {
     return standard;
   }
 
+  /// The least value that can be set.
   public int least() {
     return least;
   }
 
+  /// The greatest value that can be set.
   public int most() {
     return most;
   }

@@ -87,10 +87,6 @@ public final class Networks {
     return limits.spared().stream().mapToLong(Network::key).sorted().toArray();
   }
 
-  public NetworkLimits limits() {
-    return limits;
-  }
-
   /// Whether a connection from here is to be closed unread. Says no when it cannot be told at once:
   /// one connection too many costs a look at its ticket, waiting would cost everybody.
   public boolean isRefused(long network) {
@@ -302,10 +298,5 @@ public final class Networks {
     } finally {
       lock.unlockRead(stamp);
     }
-  }
-
-  /// The kernel's set, for what it has to say.
-  public KernelSet kernel() {
-    return kernel;
   }
 }

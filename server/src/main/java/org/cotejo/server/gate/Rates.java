@@ -123,6 +123,7 @@ public final class Rates {
         == Charge.TAKEN;
   }
 
+  /// Gives back what a request without a ticket was charged: its statement was taken.
   public void refundOpen(long network) {
     open.refund(network, clock.getAsLong(), SECOND / limits.get().of(Limit.OPEN_PER_SECOND), 1);
   }

@@ -51,10 +51,12 @@ public final class TicketCheck {
     return device;
   }
 
+  /// The epoch of the secret it was issued under, 0 to 65,535; 0 if it was not issued.
   public int epoch() {
     return epoch;
   }
 
+  /// The endpoint it was issued for, 0 to 255; 0 if it was not issued.
   public int endpoint() {
     return endpoint;
   }

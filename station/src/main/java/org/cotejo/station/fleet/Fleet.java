@@ -74,7 +74,7 @@ public final class Fleet {
   private final Endpoint open;
   private final int factor;
   private final Watcher watcher;
-  private final Answers answers = new Answers();
+  private final AnswerCounts answers = new AnswerCounts();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final PriorityQueue<Task> tasks = new PriorityQueue<>(Comparator.comparing(Task::due));
@@ -98,7 +98,7 @@ public final class Fleet {
   }
 
   /// What one run has open.
-  private record Play(CompressedTime time, Returns returns, Link.Shared links) {
+  private record Play(CompressedTime time, FinishedStations finished, Link.Shared links) {
     Duration now() {
       return Duration.ofNanos(time.nanos());
     }
@@ -139,12 +139,13 @@ public final class Fleet {
   /// @throws IOException if the directory is another night's, or the disk fails
   public Report run(String night) throws IOException, InterruptedException {
     Files.createDirectories(directory.resolve("bundles"));
-    try (Returns returns = Returns.open(directory.resolve("returns"), night, plan.size())) {
-      fill(returns);
+    try (FinishedStations finished =
+        FinishedStations.open(directory.resolve("returns"), night, plan.size())) {
+      fill(finished);
       Task first = tasks.peek();
       var time = new CompressedTime(factor, first == null ? Duration.ZERO : first.due());
       var play =
-          new Play(time, returns, new Link.Shared(new Semaphore(MAX_SENDING), time, answers));
+          new Play(time, finished, new Link.Shared(new Semaphore(MAX_SENDING), time, answers));
       Duration end =
           tasks.stream()
               .map(Task::due)
@@ -153,32 +154,32 @@ public final class Fleet {
               .plus(plan.longestOutage())
               .plus(time.here(GRACE));
       boolean isOver = play(play, end);
-      return report(returns, isOver);
+      return report(finished, isOver);
     }
   }
 
-  private void fill(Returns returns) {
+  private void fill(FinishedStations finished) {
     for (int station = 0; station < plan.size(); station++) {
       Course course = plan.course(station);
       int own = station;
-      if (course.route() == Route.NETWORK && !returns.has(station)) {
+      if (course.route() == Route.NETWORK && !finished.has(station)) {
         tasks.add(new Task(course.closes(), play -> send(play, own)));
       }
     }
     for (Load load : plan.loads()) {
-      if (load.all().stream().anyMatch(station -> !returns.has(station))) {
+      if (load.all().stream().anyMatch(station -> !finished.has(station))) {
         tasks.add(new Task(load.arrives(), play -> deliver(play, load)));
       }
     }
   }
 
-  private Report report(Returns returns, boolean isOver) {
+  private Report report(FinishedStations finished, boolean isOver) {
     Map<Route, Integer> stations = new EnumMap<>(Route.class);
     Map<Route, Integer> done = new EnumMap<>(Route.class);
     for (int station = 0; station < plan.size(); station++) {
       Route route = plan.course(station).route();
       stations.merge(route, 1, Integer::sum);
-      done.merge(route, returns.has(station) ? 1 : 0, Integer::sum);
+      done.merge(route, finished.has(station) ? 1 : 0, Integer::sum);
     }
     return answers.report(stations, done, isOver);
   }
@@ -251,8 +252,8 @@ public final class Fleet {
   }
 
   private void done(Play play, int station) throws IOException {
-    play.returns.add(station);
-    watcher.sees(play.returns.size(), plan.size());
+    play.finished.add(station);
+    watcher.sees(play.finished.size(), plan.size());
   }
 
   private Duration turn(Play play) {

@@ -18,7 +18,7 @@ final class Link implements Poster {
   /// What all links of a fleet have in common.
   ///
   /// @param places how many may send at once
-  record Shared(Semaphore places, CompressedTime time, Answers answers) {}
+  record Shared(Semaphore places, CompressedTime time, AnswerCounts answers) {}
 
   /// @param weather how it does, asked once for each try
   Link(Poster whole, Supplier<NightPlan.Link> weather, Shared shared) {

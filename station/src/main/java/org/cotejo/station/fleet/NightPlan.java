@@ -193,26 +193,27 @@ public final class NightPlan {
 
   /// When each copy of each station's records comes to the log, in order, were every link whole and
   /// the log never busy.
-  public List<Arrival> arrivals() {
-    Stream<Arrival> sent =
+  public List<PlannedArrival> arrivals() {
+    Stream<PlannedArrival> sent =
         IntStream.range(0, size())
             .filter(station -> routes[station] == Route.NETWORK)
             .mapToObj(this::sent)
             .flatMap(List::stream);
-    Stream<Arrival> carried =
+    Stream<PlannedArrival> carried =
         loads().stream()
-            .flatMap(
-                load -> load.all().stream().map(station -> new Arrival(load.arrives(), station)));
+            .flatMap(load ->
+                load.all().stream().map(station -> new PlannedArrival(load.arrives(), station)));
     return Stream.concat(sent, carried)
-        .sorted(Comparator.comparing(Arrival::moment).thenComparingInt(Arrival::station))
+        .sorted(
+            Comparator.comparing(PlannedArrival::moment).thenComparingInt(PlannedArrival::station))
         .toList();
   }
 
-  private List<Arrival> sent(int station) {
+  private List<PlannedArrival> sent(int station) {
     Course course = course(station);
     Duration first = course.isCutOff() ? course.networkReturns() : course.closes();
     return IntStream.range(0, course.copies())
-        .mapToObj(copy -> new Arrival(first.plus(SECOND_COPY.multipliedBy(copy)), station))
+        .mapToObj(copy -> new PlannedArrival(first.plus(SECOND_COPY.multipliedBy(copy)), station))
         .toList();
   }
 

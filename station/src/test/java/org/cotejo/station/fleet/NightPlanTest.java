@@ -118,12 +118,13 @@ class NightPlanTest {
     var random = new SplittableRandom(seed);
     for (int size : SIZES) {
       var plan = NightPlan.of(seed, stations(size, random), conditions(random));
-      List<Arrival> arrivals = plan.arrivals();
-      assertThat(arrivals).extracting(Arrival::moment).isSorted();
+      List<PlannedArrival> arrivals = plan.arrivals();
+      assertThat(arrivals).extracting(PlannedArrival::moment).isSorted();
       Map<Integer, Long> copies =
-          arrivals.stream().collect(Collectors.groupingBy(Arrival::station, Collectors.counting()));
+          arrivals.stream()
+              .collect(Collectors.groupingBy(PlannedArrival::station, Collectors.counting()));
       assertThat(copies).hasSize(size);
-      for (Arrival arrival : arrivals) {
+      for (PlannedArrival arrival : arrivals) {
         Course course = plan.course(arrival.station());
         assertThat(arrival.moment()).isGreaterThanOrEqualTo(course.closes());
         if (course.route() == Route.NETWORK) {

@@ -82,13 +82,13 @@ public final class BagCheck {
     if (present.containsKey(FETCH)) {
       fault(BagFault.Kind.FETCH, FETCH.text(), "");
     }
-    Map<Algorithm, Manifest> payload = new EnumMap<>(Algorithm.class);
-    Map<Algorithm, Manifest> tags = new EnumMap<>(Algorithm.class);
-    for (Algorithm algorithm : Algorithm.values()) {
+    Map<DigestAlgorithm, Manifest> payload = new EnumMap<>(DigestAlgorithm.class);
+    Map<DigestAlgorithm, Manifest> tags = new EnumMap<>(DigestAlgorithm.class);
+    for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
       read(algorithm, "manifest-", payload);
       read(algorithm, "tagmanifest-", tags);
     }
-    if (!payload.containsKey(Algorithm.SHA256) && faults.isEmpty()) {
+    if (!payload.containsKey(DigestAlgorithm.SHA256) && faults.isEmpty()) {
       fault(BagFault.Kind.NO_TAG_FILE, "manifest-sha256.txt", "");
     }
     if (!faults.isEmpty()) {
@@ -160,7 +160,8 @@ public final class BagCheck {
     }
   }
 
-  private void read(Algorithm algorithm, String kind, Map<Algorithm, Manifest> manifests)
+  private void read(
+      DigestAlgorithm algorithm, String kind, Map<DigestAlgorithm, Manifest> manifests)
       throws IOException {
     var path = new BagPath(kind + algorithm.label() + ".txt");
     if (!present.containsKey(path)) {
@@ -177,7 +178,8 @@ public final class BagCheck {
     return path.text().startsWith(BagWriter.PAYLOAD + "/");
   }
 
-  private void compareAll(Map<Algorithm, Manifest> payload, Map<Algorithm, Manifest> tags)
+  private void compareAll(
+      Map<DigestAlgorithm, Manifest> payload, Map<DigestAlgorithm, Manifest> tags)
       throws IOException {
     requirePresent(payload, true);
     requirePresent(tags, false);
@@ -192,7 +194,7 @@ public final class BagCheck {
     }
   }
 
-  private void requirePresent(Map<Algorithm, Manifest> manifests, boolean ofPayload) {
+  private void requirePresent(Map<DigestAlgorithm, Manifest> manifests, boolean ofPayload) {
     for (Manifest manifest : manifests.values()) {
       for (BagPath path : manifest.digests().keySet()) {
         if (isPayload(path) != ofPayload) {
@@ -205,10 +207,10 @@ public final class BagCheck {
   }
 
   private void compare(
-      Map.Entry<BagPath, Long> file, Map<Algorithm, Manifest> manifests, boolean mustBeListed)
+      Map.Entry<BagPath, Long> file, Map<DigestAlgorithm, Manifest> manifests, boolean mustBeListed)
       throws IOException {
     BagPath path = file.getKey();
-    for (Map.Entry<Algorithm, Manifest> manifest : manifests.entrySet()) {
+    for (Map.Entry<DigestAlgorithm, Manifest> manifest : manifests.entrySet()) {
       String listed = manifest.getValue().digests().get(path);
       if (listed == null) {
         if (mustBeListed) {
@@ -222,7 +224,7 @@ public final class BagCheck {
       }
       if (!digest.equals(listed)) {
         fault(BagFault.Kind.CHANGED, path.encode(), "");
-      } else if (mustBeListed && manifest.getKey() == Algorithm.SHA256) {
+      } else if (mustBeListed && manifest.getKey() == DigestAlgorithm.SHA256) {
         files.add(new BagFile(inside(path), file.getValue(), digest));
       }
     }

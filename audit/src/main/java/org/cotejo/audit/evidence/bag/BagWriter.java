@@ -68,7 +68,7 @@ public final class BagWriter {
     Files.copy(in, target);
     // Of what is on the disk, not of what was meant to get there.
     try (InputStream written = Files.newInputStream(target)) {
-      files.add(new BagFile(path, Files.size(target), Algorithm.SHA256.digest(written)));
+      files.add(new BagFile(path, Files.size(target), DigestAlgorithm.SHA256.digest(written)));
     }
   }
 
@@ -104,7 +104,7 @@ public final class BagWriter {
 
   private void write(String name, byte[] bytes, Map<BagPath, String> tags) throws IOException {
     Files.write(bag.resolve(name), bytes);
-    tags.put(new BagPath(name), Algorithm.SHA256.digest(bytes));
+    tags.put(new BagPath(name), DigestAlgorithm.SHA256.digest(bytes));
   }
 
   private static String line(String label, String value) {

@@ -29,7 +29,7 @@ record Manifest(SortedMap<BagPath, String> digests) {
   }
 
   /// @throws MalformedException naming the line
-  static Manifest parse(Algorithm algorithm, byte[] bytes) throws MalformedException {
+  static Manifest parse(DigestAlgorithm algorithm, byte[] bytes) throws MalformedException {
     var digests = new TreeMap<BagPath, String>();
     int number = 0;
     for (String line : text(bytes).lines().toList()) {

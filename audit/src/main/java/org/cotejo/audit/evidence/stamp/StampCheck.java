@@ -31,17 +31,17 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.tsp.GenTimeAccuracy;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampTokenInfo;
-import org.cotejo.audit.evidence.bag.Algorithm;
+import org.cotejo.audit.evidence.bag.DigestAlgorithm;
 import org.jspecify.annotations.Nullable;
 
 /// Checks a time-stamp: that it is of the file and answers the question, that a certificate for
 /// time-stamping and nothing else signed it, and that a chain leads from there to one that the
 /// reader trusts. All as of the time it states; what was revoked is not asked anybody.
 public final class StampCheck {
-  private static final Map<ASN1ObjectIdentifier, Algorithm> DIGESTS =
+  private static final Map<ASN1ObjectIdentifier, DigestAlgorithm> DIGESTS =
       Map.of(
-          NISTObjectIdentifiers.id_sha256, Algorithm.SHA256,
-          NISTObjectIdentifiers.id_sha512, Algorithm.SHA512);
+          NISTObjectIdentifiers.id_sha256, DigestAlgorithm.SHA256,
+          NISTObjectIdentifiers.id_sha512, DigestAlgorithm.SHA512);
 
   /// Digests that a signature may be over.
   private static final Set<ASN1ObjectIdentifier> STRONG =
@@ -61,7 +61,7 @@ public final class StampCheck {
   @FunctionalInterface
   public interface Digests {
     /// @return in hexadecimal digits
-    String of(Algorithm algorithm) throws IOException;
+    String of(DigestAlgorithm algorithm) throws IOException;
   }
 
   private static StampVerdict.DoesNotHold fault(StampVerdict.Fault fault, String detail) {
@@ -73,7 +73,7 @@ public final class StampCheck {
   public StampVerdict check(Stamp stamp, Digests file, Optional<BigInteger> nonce)
       throws IOException {
     TimeStampTokenInfo info = stamp.token().getTimeStampInfo();
-    Algorithm algorithm = DIGESTS.get(info.getMessageImprintAlgOID());
+    DigestAlgorithm algorithm = DIGESTS.get(info.getMessageImprintAlgOID());
     if (algorithm == null) {
       return fault(StampVerdict.Fault.OTHER_DIGEST, info.getMessageImprintAlgOID().getId());
     }

@@ -61,7 +61,8 @@ class BagTest {
     try (var all = Files.walk(bag)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         files.put(
-            bag.relativize(file).toString(), Algorithm.SHA256.digest(Files.readAllBytes(file)));
+            bag.relativize(file).toString(),
+            DigestAlgorithm.SHA256.digest(Files.readAllBytes(file)));
       }
     }
     return files;
@@ -142,7 +143,7 @@ class BagTest {
   @Test
   void checksTheLongerDigestsOfOthersToo() throws IOException {
     Path other = bag.resolve("manifest-sha512.txt");
-    String digest = Algorithm.SHA512.digest("uno\n".getBytes(UTF_8)).toUpperCase(Locale.ROOT);
+    String digest = DigestAlgorithm.SHA512.digest("uno\n".getBytes(UTF_8)).toUpperCase(Locale.ROOT);
     Files.writeString(other, digest + " data/acta 1.txt\r\n");
     assertThat(faults())
         .hasSize(3)
@@ -168,7 +169,7 @@ class BagTest {
   void refusesPathsThatLeadElsewhere(String path) throws IOException {
     assertThatThrownBy(() -> BagPath.of(path)).isInstanceOf(MalformedException.class);
     if (!path.isEmpty() && !path.equals("/a")) {
-      String line = Algorithm.SHA256.digest(new byte[0]) + "  " + path + "\n";
+      String line = DigestAlgorithm.SHA256.digest(new byte[0]) + "  " + path + "\n";
       Files.writeString(bag.resolve("manifest-sha256.txt"), line);
       assertThat(faults()).containsExactly("bad-tag-file manifest-sha256.txt");
     }

@@ -11,8 +11,8 @@ class ManifestFuzzTest {
   @FuzzTest
   void isRefusedOrSaysTheSameAgain(byte[] bytes) {
     try {
-      Manifest manifest = Manifest.parse(Algorithm.SHA256, bytes);
-      if (!Manifest.parse(Algorithm.SHA256, manifest.bytes()).equals(manifest)) {
+      Manifest manifest = Manifest.parse(DigestAlgorithm.SHA256, bytes);
+      if (!Manifest.parse(DigestAlgorithm.SHA256, manifest.bytes()).equals(manifest)) {
         throw new AssertionError("says something else when it is written");
       }
       for (BagPath path : manifest.digests().keySet()) {
