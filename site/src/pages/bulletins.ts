@@ -29,13 +29,16 @@ async function show(): Promise<void> {
     })),
     latest.bulletin > MOST ? h('p', { class: 'soft' }, say('bulletins.older', { n: MOST })) : '',
   );
-  if (bulletins.length > 1) changes(contests, areaNames((texts['areas.csv'] = await site.text('package/areas.csv'))), bulletins, indexes);
+  if (bulletins.length > 1) changes(contests, areaNames((texts['areas.csv'] = await site.text('package/areas.csv')), indexes), bulletins, indexes);
   await checkPage(frame, [], texts, [], 'check.bulletinsHold', bulletins);
 }
 
-/** Names of areas by their codes. */
-function areaNames(csv: string): Map<string, string> {
-  return new Map(named(csv).map((area) => [area['area']!, bothNames(area['name']!, area['nameLatin']!)]));
+/** Names of the areas that have files, by their codes; there are many more areas, and no line is of more than one. */
+function areaNames(csv: string, indexes: TotalsIndex[]): Map<string, string> {
+  const codes = new Set(indexes.flatMap((index) => index.contests.flatMap((contest) => contest.shards.map((shard) => shard.area))));
+  const [header, ...lines] = csv.split('\n');
+  const rows = named([header, ...lines.filter((line) => codes.has(line.slice(0, line.indexOf(','))))].join('\n'));
+  return new Map(rows.map((area) => [area['area']!, bothNames(area['name']!, area['nameLatin']!)]));
 }
 
 function changes(contests: Contest[], names: Map<string, string>, bulletins: Pointer[], indexes: TotalsIndex[]): void {

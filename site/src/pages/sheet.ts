@@ -118,7 +118,7 @@ class Desk {
       }
     } catch (e) {
       // Whoever ended it while it began is told nothing.
-      if (this.stream === stream) this.status.textContent = `${say('problem')} ${e instanceof Error ? e.message : String(e)}`;
+      if (this.stream === stream) showProblem(this.result, e);
     }
     if (this.stream === stream) this.endFilm();
   }

@@ -1,6 +1,7 @@
 /** What a bulletin says, as files: its index, and the rows of its shards. */
 import { malformed } from '../verify/bytes.ts';
 import { parseCsv } from '../verify/csv.ts';
+import { LAST_TIME } from '../verify/figures.ts';
 import { steady } from './dom.ts';
 import type { Site } from './site.ts';
 
@@ -18,8 +19,6 @@ export interface Pointer {
   readonly asOf: number;
   readonly index: string;
 }
-
-const LAST_TIME = 253_402_300_799;
 
 /** Reads a pointer: whoever serves it can write anything. */
 export function readPointer(text: string): Pointer {

@@ -7,7 +7,7 @@ import { sha256 } from '../verify/hash.ts';
 import { BOUNDARIES } from '../verify/package.ts';
 import { readDocket, type Filed } from '../verify/docket.ts';
 import { Light, type Bulletin, type Newest, type Seen, type Step as LightStep } from '../verify/light.ts';
-import { readStatement, type Figures, type Statement } from '../verify/statement.ts';
+import { headerOf, readStatement, type Figures, type Statement } from '../verify/statement.ts';
 import { readTrust } from '../verify/trust.ts';
 import { verify, type Step, type Verified } from '../verify/verify.ts';
 import { codesOf } from './qr-codes.ts';
@@ -252,8 +252,7 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
     const found: Logged[] = [];
     for (let n = 0; n * 256 < size; n++) {
       for (const [i, bytes] of (await light.entriesOf(n)).entries()) {
-        // The subject is printable ASCII within the header, so most entries need not be decoded.
-        if (!fromLatin1(bytes.subarray(0, 200)).includes(station)) continue;
+        if (!headerOf(bytes).includes(station)) continue;
         const statement = readStatement(bytes);
         if (!statement.subject.split('/').includes(station)) continue;
         found.push({ entry: n * 256 + i, type: statement.type, subject: statement.subject, kid: statement.kid, leaf: hex(statement.leaf) });
@@ -309,10 +308,6 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
     return [...(await placesOf(root)).areas.values()].filter((area) => area.parent !== undefined && area.parent.parent === undefined).map(({ code, name, nameLatin }) => ({ code, name, nameLatin }));
   },
 };
-
-function fromLatin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
-}
 
 /** Whether what a page shows comes from files that the bulletin signs or entry 0 binds. */
 async function checkSources(light: Light, bulletin: Bulletin, page: Page, root: string, placesToo: boolean): Promise<void> {

@@ -5,11 +5,9 @@ import { WIDTH } from './files.ts';
 import type { PublicKey } from './key.ts';
 import type { Light } from './light.ts';
 import { isSignedBy } from './sign1.ts';
-import { readStatement, type Content, type Evidence, type Figures, type Statement } from './statement.ts';
+import { headerOf, readStatement, type Content, type Evidence, type Figures, type Statement } from './statement.ts';
 
-/** The type stands within the header, in ASCII, so most entries need not be decoded. */
 const TYPES = /claim|challenge|evidence|ruling|corrigendum|enrolment|time-mark/;
-const HEADER_BYTES = 200;
 
 export type Filing = Extract<Content, { type: 'claim' | 'challenge' | 'evidence' | 'ruling' | 'corrigendum' | 'order' }>;
 
@@ -99,7 +97,7 @@ export async function readDocket(light: Light, progress: (done: number, all: num
   const found: Omit<Filed, 'before'>[] = [];
   for (let n = 0; n * WIDTH < size; n++) {
     for (const [i, bytes] of (await light.entriesOf(n)).entries()) {
-      if (!TYPES.test(String.fromCharCode(...bytes.subarray(0, HEADER_BYTES)))) continue;
+      if (!TYPES.test(headerOf(bytes))) continue;
       const statement = readStatement(bytes);
       if (statement.issuer !== light.newest.electionId) continue;
       const { content } = statement;

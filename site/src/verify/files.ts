@@ -1,5 +1,5 @@
 /** Published files, read within the limits that docs/formats.md sets them. */
-import { DoesNotHold, Malformed, malformed } from './bytes.ts';
+import { concat, DoesNotHold, Malformed, malformed } from './bytes.ts';
 import { logFile } from './merkle.ts';
 import type { Source } from './publication.ts';
 import { readStatement, type Statement } from './statement.ts';
@@ -42,6 +42,10 @@ export function readBundle(bytes: Uint8Array, width: number): Uint8Array[] {
   }
   if (at !== bytes.length) malformed('there is something after the entries');
   return entries;
+}
+
+export function bundleOf(entries: Uint8Array[]): Uint8Array {
+  return concat(...entries.flatMap((entry) => [Uint8Array.of(entry.length >> 8, entry.length & 255), entry]));
 }
 
 /** The entries of a log of one size, bundle by bundle; the last few are kept. */

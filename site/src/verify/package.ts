@@ -4,7 +4,8 @@ import { parseCsv } from './csv.ts';
 import { sha256 } from './hash.ts';
 import { PublicKey } from './key.ts';
 import { checkBoundaries } from './boundaries.ts';
-import { CODE, COUNT } from './statement.ts';
+import { COUNT } from './figures.ts';
+import { CODE } from './statement.ts';
 
 export const PACKAGE_FILES = ['election.json', 'areas.csv', 'stations.csv', 'contests.csv', 'selections.csv', 'devices.csv'] as const;
 /** What a package may have besides. */

@@ -63,6 +63,16 @@ export function manifestOf(files: Map<string, { size: number; digest: string }>)
   return utf8('path,size,sha256\n' + rows.join(''));
 }
 
+/** `path` to `size,sha256`; what is not such a line is left out, since the whole is compared afterwards. */
+export function fromManifest(bytes: Uint8Array): Map<string, string> {
+  const listed = new Map<string, string>();
+  for (const line of new TextDecoder().decode(bytes).split('\n')) {
+    const comma = line.indexOf(',');
+    if (comma > 0) listed.set(line.slice(0, comma), line.slice(comma + 1));
+  }
+  return listed;
+}
+
 export function rowOf(bytes: Uint8Array): { size: number; digest: string } {
   return { size: bytes.length, digest: hex(sha256(bytes)) };
 }

@@ -1,16 +1,16 @@
 /** The verification of docs/formats.md, in its order; the first thing that does not hold ends it. */
-import { base64, concat, DoesNotHold, equal, fromUtf8, hex, Malformed, utf8 } from './bytes.ts';
-import { BUNDLE_BYTES, CHECKPOINT_BYTES, FILE_BYTES, parse, readBundle, TOO_LONG, WIDTH } from './files.ts';
+import { base64, DoesNotHold, equal, fromUtf8, hex, Malformed, utf8 } from './bytes.ts';
+import { BUNDLE_BYTES, bundleOf, CHECKPOINT_BYTES, FILE_BYTES, parse, readBundle, TOO_LONG, WIDTH } from './files.ts';
 import { Fold } from './fold.ts';
 import { leafHash, sha256 } from './hash.ts';
 import { logFile, logFiles, Tree } from './merkle.ts';
 import { NoteKey, readCheckpoint, readNote, readPolicy, satisfies, signersOf, type Checkpoint, type Note } from './note.ts';
 import { readPackage, type ElectionPackage } from './package.ts';
-import { keptPartials, manifestOf, packageFiles, pageNames, PROGRAM_BYTES, PROGRAM_LIST, readProgramList, readWitnesses, rowOf, type Source } from './publication.ts';
+import { fromManifest, keptPartials, manifestOf, packageFiles, pageNames, PROGRAM_BYTES, PROGRAM_LIST, readProgramList, readWitnesses, rowOf, type Source } from './publication.ts';
 import type { PublicKey } from './key.ts';
 import type { TrustFile } from './register.ts';
 import { isSignedBy } from './sign1.ts';
-import { readStatement, type ElectionContent, type Statement } from './statement.ts';
+import { headerOf, readStatement, type ElectionContent, type Statement } from './statement.ts';
 import { totalsOf } from './totals.ts';
 import { trustText } from './trust.ts';
 
@@ -173,7 +173,7 @@ class Verification {
   /** What has to be known of an entry before the entries are folded. */
   private async look(entry: Uint8Array): Promise<void> {
     // Types that matter here are a label of the header, so most entries need not be read twice.
-    if (!contains(entry, BULLETIN) && !contains(entry, LOG_KEY)) return;
+    if (!/bulletin|log-key/.test(headerOf(entry))) return;
     let statement: Statement;
     try {
       statement = readStatement(entry);
@@ -387,36 +387,8 @@ function electionOf({ content }: Statement): { code: string; election: ElectionC
   return content.type === 'election' ? content : fail('entry 0', 'it is not the election statement');
 }
 
-function bundleOf(entries: Uint8Array[]): Uint8Array {
-  return concat(...entries.flatMap((entry) => [Uint8Array.of(entry.length >> 8, entry.length & 255), entry]));
-}
-
-/** `path` to `size,sha256`; what is not such a line is left out, since the whole is compared afterwards. */
-function fromManifest(bytes: Uint8Array): Map<string, string> {
-  const listed = new Map<string, string>();
-  for (const line of new TextDecoder().decode(bytes).split('\n')) {
-    const comma = line.indexOf(',');
-    if (comma > 0) listed.set(line.slice(0, comma), line.slice(comma + 1));
-  }
-  return listed;
-}
-
 function firstDifference(a: Uint8Array, b: Uint8Array): number {
   let at = 0;
   while (at < b.length && a[at] === b[at]) at++;
   return Math.floor(at / 32);
-}
-
-const BULLETIN = utf8('bulletin');
-const LOG_KEY = utf8('log-key');
-const HEADER_BYTES = 200;
-
-function contains(bytes: Uint8Array, word: Uint8Array): boolean {
-  const end = Math.min(bytes.length, HEADER_BYTES) - word.length;
-  for (let i = 0; i <= end; i++) {
-    let j = 0;
-    while (j < word.length && bytes[i + j] === word[j]) j++;
-    if (j === word.length) return true;
-  }
-  return false;
 }
