@@ -153,7 +153,8 @@ class VotesAtStakeTest {
     assertThat(new Pair(0, 1, 0, 0, 0, 0).ofAnnulment()).isEqualTo(Effect.CANNOT_CHANGE);
     assertThat(new Pair(0, 1, 0, 0, 0, 0).ofReplacement()).isEqualTo(Effect.CANNOT_CHANGE);
     assertThat(new Pair(0, 1, 0, 1, 1, 0).ofAnnulment()).isEqualTo(Effect.CAN_CHANGE);
-    assertThat(new MarginBound(0, 0, 1, 0, 0, 0, 0).ofDifferences()).isEqualTo(Effect.CANNOT_CHANGE);
+    assertThat(new MarginBound(0, 0, 1, 0, 0, 0, 0).ofDifferences())
+        .isEqualTo(Effect.CANNOT_CHANGE);
     assertThat(new MarginBound(0, 0, 1, 0, 0, 0, 0).ofAll()).isEqualTo(Effect.CANNOT_CHANGE);
     assertThat(new MarginBound(0, 0, 1, 0, 0, 1, 0).ofAll()).isEqualTo(Effect.CAN_CHANGE);
   }
