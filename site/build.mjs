@@ -112,7 +112,7 @@ ${others.map((other) => `<a class="language" lang="${other}" hreflang="${other}"
 <p class="soft"><span id="as-of"></span> <span id="age"></span> <span id="news" role="status"></span></p>
 <noscript><p class="note">${say('noscript')}</p></noscript>
 <div id="check"></div>
-<div id="content"><p class="soft">${say('loading')}</p></div>
+<div id="content"><p class="soft loading" hidden>${say('loading')}</p><p class="note needs-server">${say('needsServer')}</p></div>
 </main>
 <footer><p>${say('footer')}</p></footer>
 </body>

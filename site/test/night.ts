@@ -69,7 +69,7 @@ export interface Serving {
   close(): void;
 }
 
-/** Serves a directory below a path of its own, as any file server does. */
+/** Serves a directory, and `data/` beside it, below a path of its own, as any file server does. */
 export async function serve(directory: string, below = '/'): Promise<Serving> {
   const change = new Map<string, (bytes: Uint8Array) => Uint8Array | undefined>();
   const extra = new Map<string, Uint8Array>();
@@ -80,8 +80,8 @@ export async function serve(directory: string, below = '/'): Promise<Serving> {
     let path = decodeURIComponent(pathname.slice(below.length));
     if (path === '' || path.endsWith('/')) path += 'index.html';
     asked.push(path);
-    const file = normalize(join(root, path));
-    const isThere = pathname.startsWith(below) && file.startsWith(root) && existsSync(file) && statSync(file).isFile();
+    const file = normalize(join(path.startsWith('data/') ? resolve(root, '..') : root, path));
+    const isThere = pathname.startsWith(below) && file.startsWith(resolve(root, '..')) && existsSync(file) && statSync(file).isFile();
     const bytes = extra.has(path) ? extra.get(path) : isThere ? (change.get(path) ?? ((all: Uint8Array) => all))(readFileSync(file)) : undefined;
     response.setHeader('Access-Control-Allow-Origin', '*');
     if (bytes === undefined) return void response.writeHead(404).end();

@@ -32,7 +32,7 @@ async function show(): Promise<void> {
       result.replaceChildren(...(await new Docket(frame, contests, filed).sections()));
       button.remove();
     } catch (e) {
-      result.replaceChildren(h('p', { class: 'note', role: 'alert', lang: 'en' }, e instanceof Error ? e.message : String(e)));
+      showProblem(result, e);
       button.disabled = false;
     }
     progress.hidden = true;
@@ -44,23 +44,21 @@ async function show(): Promise<void> {
 
 class Docket {
   private readonly byLeaf: Map<string, Filed>;
-  /** An organisation may file thousands of exhibits. */
+  /** There may be thousands of exhibits, and of decisions. */
   private readonly evidenceAbout: Map<string, Of<'evidence'>[]>;
-  private readonly places = new Map<string, StationPlace | undefined>();
+  private readonly answersTo: Map<string, Filed[]>;
+  private readonly places = new Map<string, StationPlace>();
 
   constructor(private readonly frame: Frame, private readonly contests: Contest[], private readonly filed: Filed[]) {
     this.byLeaf = new Map(filed.map((each) => [each.leaf, each]));
-    this.evidenceAbout = new Map();
-    for (const each of this.of('evidence')) {
-      const before = this.evidenceAbout.get(each.content.about);
-      if (before === undefined) this.evidenceAbout.set(each.content.about, [each]);
-      else before.push(each);
-    }
+    this.evidenceAbout = grouped(this.of('evidence'), (each) => each.content.about);
+    this.answersTo = grouped(filed.filter(isDecision), (each) => this.answered(each));
   }
 
   async sections(): Promise<Node[]> {
     if (this.filed.length === 0) return [h('p', { class: 'note' }, say('docket.none'))];
-    for (const { content } of this.filed) if (content.type === 'ruling' || content.type === 'corrigendum') await this.lookUp(content.station);
+    const stations = this.filed.flatMap(({ content }) => (content.type === 'ruling' || content.type === 'corrigendum' ? [content.station] : []));
+    for (const place of await ask('places', () => undefined, this.frame.site.root, [...new Set(stations)])) this.places.set(place.code, place);
     const cases = this.of('challenge');
     const claims = this.of('claim');
     const exhibits = this.of('evidence').filter((each) => this.byLeaf.get(each.content.about)?.content.type !== 'challenge' && !this.isDisclosure(each));
@@ -71,15 +69,13 @@ class Docket {
       ...(exhibits.length === 0 ? [] : [h('section', {}, h('h2', {}, say('docket.otherExhibits')), ...exhibits.map((each) => facts(this.exhibit(each))))]),
       ...(decisions.length === 0 ? [] : [h('section', {}, h('h2', {}, say('docket.otherDecisions')), ...decisions.map((each) => facts(this.decision(each))))]),
       h('p', { class: 'soft' }, say('docket.limits')),
+      h('p', { class: 'soft' }, say('docket.more')),
+      h('p', {}, h('code', {}, `cotejo docket show ${this.frame.site.root} --authority authority.pub --calendar court.csv --terms terms.csv --texts texts/`)),
     ];
   }
 
   private of<T extends Filed['content']['type']>(type: T): Of<T>[] {
     return this.filed.filter((each): each is Of<T> => each.content.type === type);
-  }
-
-  private async lookUp(station: string): Promise<void> {
-    if (!this.places.has(station)) this.places.set(station, await ask('place', () => undefined, this.frame.site.root, station));
   }
 
   /** The challenge that a decision answers. */
@@ -96,9 +92,10 @@ class Docket {
   private dispute(each: Of<'challenge'>): HTMLElement {
     const { challenge, contest, area } = each.content;
     const exhibits = this.evidenceAbout.get(each.leaf) ?? [];
-    const decisions = this.filed.filter((other) => isDecision(other) && this.answered(other) === each.leaf);
+    const decisions = this.answersTo.get(each.leaf) ?? [];
     return h('section', {}, h('h2', {}, say('docket.case', { entry: each.entry })), facts([
       [say('docket.by'), this.signer(each)],
+      [say('docket.arrived'), arrived(each)],
       [say('about'), `${contest}/${area}`, ...challenge.stations.flatMap((code) => [' · ', h('a', { href: pageLink('station', { station: code }) }, code)])],
       [say('docket.asks'), sayIf(`docket.relief.${challenge.relief}`)],
       ...(challenge.target === undefined ? [] : [[say('docket.names'), this.named(challenge.target)] as Fact]),
@@ -114,6 +111,7 @@ class Docket {
     return facts([
       [say('entry'), count(each.entry)],
       [say('docket.by'), this.signer(each)],
+      [say('docket.arrived'), arrived(each)],
       [say('about'), `${contest}/${area}`],
       [say('docket.covers'), count(claim.covers)],
       ...(claim.votes.length === 0 ? [] : [[say('votes'), claim.votes.map((votes, i) => `${selections[i]?.selection ?? `#${i + 1}`}: ${count(votes)}`).join(', ')] as Fact]),
@@ -132,6 +130,7 @@ class Docket {
     const committed = disclosed !== undefined ? 'docket.disclosed' : disclosures.length > 0 ? 'docket.doesNotFit' : 'docket.committed';
     return [
       [say('type.evidence'), say('docket.entryBy', { entry: each.entry }), ' ', this.signer(each)],
+      [say('docket.arrived'), arrived(each)],
       [say('docket.form'), say(evidence.form === 'commitment' ? committed : 'docket.file')],
       ...(file === undefined ? [] : [[say('docket.what'), [file.media, say('docket.bytes', { n: file.size ?? 0 })].filter((part) => part !== '').join(', ')] as Fact]),
       [say(file === undefined ? 'docket.commitment' : 'docket.digest'), h('code', {}, (file ?? evidence).digest)],
@@ -141,7 +140,8 @@ class Docket {
 
   private decision(each: Filed): Fact[] {
     const head: Fact = [sayIf(`type.${each.content.type === 'corrigendum' ? 'corrigendum' : 'ruling'}`), say('docket.entryBy', { entry: each.entry }), ' ', this.signer(each)];
-    if (each.content.type === 'order') return [head, [say('docket.decides'), sayIf(`docket.order.${each.content.order}`), ' ', this.named(each.content.about)]];
+    const came: Fact = [say('docket.arrived'), arrived(each)];
+    if (each.content.type === 'order') return [head, came, [say('docket.decides'), sayIf(`docket.order.${each.content.order}`), ' ', this.named(each.content.about)]];
     if (each.content.type !== 'ruling' && each.content.type !== 'corrigendum') throw new Error(`no decision: ${each.content.type}`);
     const { station, contest, correction } = each.content;
     const about: Fact[] = [
@@ -150,7 +150,7 @@ class Docket {
     ];
     if (each.before !== undefined) about.push([say('docket.before'), this.figures(contest, station, each.before)]);
     if (correction.decision === 'replace') about.push([say('docket.after'), this.figures(contest, station, correction.figures)]);
-    return [head, ...about];
+    return [head, came, ...about];
   }
 
   /** Votes over all channels, by the selections of the station's ballot. */
@@ -170,6 +170,25 @@ class Docket {
     const known = this.byLeaf.get(leaf);
     return h('span', {}, ...(known === undefined ? [] : [say('docket.entry', { entry: known.entry }), ' ']), h('code', {}, leaf));
   }
+}
+
+function grouped<T>(all: T[], key: (each: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const each of all) {
+    const name = key(each);
+    if (name === undefined) continue;
+    const before = groups.get(name);
+    if (before === undefined) groups.set(name, [each]);
+    else before.push(each);
+  }
+  return groups;
+}
+
+/** Terms are counted from marks of the log: what a paper says of its own date is not known to be so. */
+function arrived({ arrival: { after, before } }: Filed): string {
+  if (after !== undefined && before !== undefined) return say('docket.arrivedBetween', { after: time(after), before: time(before) });
+  if (after !== undefined) return say('docket.arrivedAfter', { after: time(after) });
+  return before === undefined ? '–' : say('docket.arrivedBefore', { before: time(before) });
 }
 
 function isDecision({ content }: Filed): boolean {

@@ -26,6 +26,16 @@ function set(element: Element, attributes: Record<string, string | number | bool
   }
 }
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|[\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+/** They turn around what stands after them, digits too. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** A name beside which everything stays as it is written, also where the name is written from right to left. */
+export function steady(name: string): string {
+  const plain = name.replace(TURNING, '');
+  return RIGHT_TO_LEFT.test(plain) ? `${plain}\u200e` : plain;
+}
+
 /** The element of the page with this id, which its HTML has. */
 export function byId(id: string): HTMLElement {
   const element = document.getElementById(id);

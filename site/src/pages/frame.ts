@@ -1,9 +1,10 @@
 /** What every page has: the election's name, its mode, how old the data is, and news of a newer bulletin. */
-import { ownRoot, root } from './worker-client.ts';
-import { byId, h } from './dom.ts';
+import { ask, ownRoot, root } from './worker-client.ts';
+import { byId, h, steady } from './dom.ts';
+import { explained } from './reasons.ts';
 import { Site } from './site.ts';
 import { ago, language, say, time } from './words.ts';
-import type { Election, Pointer } from './totals.ts';
+import { readPointer, type Election, type Pointer, type TotalsIndex } from './totals.ts';
 
 const SECOND = 1000;
 const SOON = 15 * SECOND;
@@ -23,7 +24,7 @@ export async function openFrame(): Promise<Frame> {
   const site = new Site(root());
   const [electionText, latest] = await Promise.all([site.text('package/election.json'), pointer(site)]);
   const election = JSON.parse(electionText) as Election;
-  const name = election.name[language] ?? Object.values(election.name)[0]!;
+  const name = steady(election.name[language] ?? Object.values(election.name)[0] ?? election.code);
   for (const brand of document.querySelectorAll('.brand')) brand.textContent = name;
   document.title = `${document.title} · ${name}`;
   if (election.mode !== 'real') byId('mode').replaceChildren(h('p', { class: 'note' }, say(`mode.${election.mode}`)));
@@ -37,7 +38,12 @@ export async function openFrame(): Promise<Frame> {
 
 export async function pointer(site: Site): Promise<Pointer | undefined> {
   const bytes = await site.read('latest.json', 65_536);
-  return bytes === undefined ? undefined : (JSON.parse(new TextDecoder().decode(bytes)) as Pointer);
+  return bytes === undefined ? undefined : readPointer(new TextDecoder().decode(bytes));
+}
+
+/** The totals of a bulletin, from the file that has the digest which the bulletin signs. */
+export async function readIndex(site: Site, path: string): Promise<TotalsIndex> {
+  return JSON.parse(await ask('named', () => undefined, site.root, path)) as TotalsIndex;
 }
 
 /** Whoever looks at a mirror through this copy of the pages stays with the mirror. */
@@ -100,6 +106,9 @@ function tellNews(newest: Pointer): void {
 
 /** Shows that a page cannot do its work, and why. */
 export function showProblem(where: HTMLElement, e: unknown): void {
-  const reason = e instanceof Error ? e.message : String(e);
-  where.replaceChildren(h('p', { class: 'note', role: 'alert' }, say('problem'), ' ', h('span', { lang: 'en' }, reason)));
+  where.replaceChildren(problem(e));
+}
+
+export function problem(e: unknown): HTMLElement {
+  return h('div', { class: 'note', role: 'alert' }, h('p', {}, say('problem')), ...explained(e));
 }

@@ -4,8 +4,8 @@ import type { Position } from '../verify/boundaries.ts';
 import { ask } from './worker-client.ts';
 import { shownColour } from './colour.ts';
 import { byId, h, svg, table } from './dom.ts';
-import { areaLink, follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
-import { bothNames, readContests, STATES, type Contest, type ContestTotals, type Shard, type TotalsIndex } from './totals.ts';
+import { areaLink, follow, openFrame, pageLink, readIndex, showProblem, type Frame } from './frame.ts';
+import { bothNames, readContests, STATES, type Contest, type ContestTotals, type Shard } from './totals.ts';
 import { count, say, sayIf, share } from './words.ts';
 import type { Dots } from './worker.ts';
 
@@ -25,7 +25,7 @@ async function show(): Promise<void> {
   if (frame.latest === undefined) return content.replaceChildren(h('p', { class: 'note' }, say('check.noBulletin')));
   follow(frame.site, frame.latest.bulletin, frame.latest.asOf);
   const texts: Record<string, string> = {};
-  const [index, contests] = await Promise.all([frame.site.json<TotalsIndex>(frame.latest.index), readContests(frame.site, texts)]);
+  const [index, contests] = await Promise.all([readIndex(frame.site, frame.latest.index), readContests(frame.site, texts)]);
   const code = new URLSearchParams(location.search).get('contest');
   const contest = contests.find((each) => each.contest === code) ?? contests[0]!;
   const totals = index.contests.find((each) => each.contest === contest.contest)!;

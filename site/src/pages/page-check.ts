@@ -3,6 +3,7 @@ import { ask, remember, trust } from './worker-client.ts';
 import { byId } from './dom.ts';
 import type { Frame } from './frame.ts';
 import { Verdict } from './verdict.ts';
+import type { Pointer } from './totals.ts';
 import { say, type Key } from './words.ts';
 import type { Shown } from './worker.ts';
 
@@ -10,15 +11,16 @@ import type { Shown } from './worker.ts';
  * @param files shards and lists of findings that the page was made of
  * @param texts small files of the package, as the page read them
  * @param holds what is said if it holds; it may name the bulletin
+ * @param bulletins others that the page shows
  */
-export async function checkPage(frame: Frame, files: string[], texts: Record<string, string>, shown: Shown[], holds: Key): Promise<void> {
+export async function checkPage(frame: Frame, files: string[], texts: Record<string, string>, shown: Shown[], holds: Key, bulletins: Pointer[] = []): Promise<void> {
   const { latest, electionText } = frame;
   if (latest === undefined) return;
   const verdict = new Verdict();
   byId('check').replaceChildren(verdict.element);
   try {
     const keys = await trust();
-    const page = { bulletin: latest.bulletin, index: latest.index, files: [...new Set(files)], texts: { 'election.json': electionText, ...texts } };
+    const page = { latest, bulletins, files: [...new Set(files)], texts: { 'election.json': electionText, ...texts } };
     const { newest, newer } = await ask('page', (progress) => 'checked' in progress && verdict.step(progress.checked), keys, page, shown);
     if (newer !== undefined) return verdict.show('unknown', say('check.olderPage', { bulletin: newer }));
     remember(newest);

@@ -9,17 +9,23 @@ import { say, time } from './words.ts';
 
 const asOf = byId('as-of');
 const shown = Number(asOf.dataset['bulletin']);
-const site = new Site(root());
+const verdict = new Verdict();
 document.getElementById('plain')?.remove();
 asOf.append(' ', h('span', { id: 'age' }), ' ', h('span', { id: 'news', role: 'status' }));
-void tellNewest();
-// After the page has been shown: the figures come first.
-const verdict = new Verdict();
-if (location.protocol.startsWith('http')) byId('check').append(verdict.element);
-if (location.protocol.startsWith('http')) (window.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 200)))(() => void check());
+if (location.protocol.startsWith('http')) {
+  byId('check').append(verdict.element);
+  try {
+    const site = new Site(root());
+    void tellNewest(site);
+    // After the page has been shown: the figures come first.
+    (window.requestIdleCallback ?? ((f: () => void) => setTimeout(f, 200)))(() => void check(site));
+  } catch (e) {
+    verdict.failed(e);
+  }
+}
 
 /** The page keeps its bytes until something in it is new: the newest bulletin may be a later one than it names. */
-async function tellNewest(): Promise<void> {
+async function tellNewest(site: Site): Promise<void> {
   const newest = await pointer(site).catch(() => undefined);
   if (newest === undefined || newest.bulletin <= shown) return follow(site, shown, Number(asOf.dataset['asOf']));
   const link = document.getElementById('newest');
@@ -27,13 +33,13 @@ async function tellNewest(): Promise<void> {
   follow(site, newest.bulletin, newest.asOf);
 }
 
-async function check(): Promise<void> {
+async function check(site: Site): Promise<void> {
   try {
     const keys = await trust();
     const { newest, bulletin } = await ask('light', (progress) => 'checked' in progress && verdict.step(progress.checked), keys);
     if (bulletin === undefined) return verdict.show('unknown', say('check.noBulletin'));
     if (bulletin.number < shown) return verdict.show('unknown', say('check.olderPage', { bulletin: bulletin.number }));
-    const { compared, difference } = await compare(JSON.parse(bulletin.index) as TotalsIndex);
+    const { compared, difference } = await compare(site, JSON.parse(bulletin.index) as TotalsIndex);
     if (difference !== undefined) {
       // A copy that a cache kept, most likely; whoever makes another page can write any number, so it is not said to hold.
       if (bulletin.number > shown) return verdict.show('unknown', say('check.outdatedPage', { bulletin: bulletin.number, difference }));
@@ -48,7 +54,7 @@ async function check(): Promise<void> {
 }
 
 /** How many figures of the page were held against the signed totals, and the first that is another one. */
-async function compare(index: TotalsIndex): Promise<{ compared: number; difference: string | undefined }> {
+async function compare(site: Site, index: TotalsIndex): Promise<{ compared: number; difference: string | undefined }> {
   let compared = 0;
   // Tables of another place than the address says would be right, and wrong here.
   const here = /areas\/([^/]+)\.html$/.exec(location.pathname)?.[1];
@@ -57,7 +63,7 @@ async function compare(index: TotalsIndex): Promise<{ compared: number; differen
   for (const table of document.querySelectorAll<HTMLElement>('table.votes')) {
     const contest = index.contests.find((c) => c.contest === table.dataset['contest']);
     if (contest === undefined) return { compared, difference: say('check.notSigned', { what: table.dataset['contest'] ?? '' }) };
-    const signed = await votesOf(contest, table.dataset['area'] ?? '');
+    const signed = await votesOf(site, contest, table.dataset['area'] ?? '');
     for (const row of table.querySelectorAll<HTMLElement>('tr[data-selection]')) {
       const selection = row.dataset['selection']!;
       // What people read, not what is said to programs.
@@ -73,7 +79,7 @@ async function compare(index: TotalsIndex): Promise<{ compared: number; differen
 }
 
 /** Votes of an area as the index has them, or the shard above it, whose name is its digest. */
-async function votesOf(contest: ContestTotals, area: string): Promise<Record<string, number>> {
+async function votesOf(site: Site, contest: ContestTotals, area: string): Promise<Record<string, number>> {
   const known = contest.area === area ? contest : contest.shards.find((shard) => shard.area === area);
   if (known !== undefined) return known.totals.votes;
   for (const shard of contest.shards) {

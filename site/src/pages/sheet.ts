@@ -3,7 +3,7 @@ import { ask, fetchProgram, remember, trust } from './worker-client.ts';
 import { byId, h, table } from './dom.ts';
 import { follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
 import { Verdict } from './verdict.ts';
-import { count, say, sayIf } from './words.ts';
+import { count, say, sayIf, type Key } from './words.ts';
 
 declare const SCANNER_INTEGRITY: string;
 declare const WASM_INTEGRITY: string;
@@ -95,33 +95,41 @@ class Desk {
   private async film(): Promise<void> {
     if (this.stream !== undefined) return this.endFilm();
     if (this.isDone) this.forget();
+    // Until the reader has answered, another click would ask for a second camera.
+    this.camera.disabled = true;
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1920 } } });
+      this.stream = await openCamera();
     } catch (e) {
-      this.status.textContent = `${say('sheet.noCamera')} ${e instanceof Error ? e.message : ''}`;
+      this.status.textContent = say(whyNoCamera(e));
       return;
+    } finally {
+      this.camera.disabled = false;
     }
-    this.view.srcObject = this.stream;
+    const { stream } = this;
+    this.view.srcObject = stream;
     this.view.hidden = false;
     this.camera.textContent = say('sheet.cameraEnd');
+    this.status.textContent = say('sheet.cameraLooks');
     try {
       await this.view.play();
-      while (this.stream !== undefined) {
+      while (this.stream === stream && stream.active) {
         if ((await this.read(this.view)) > 0 && (await this.judge())) break;
         await new Promise((resolve) => setTimeout(resolve, 250));
       }
     } catch (e) {
-      this.status.textContent = `${say('problem')} ${e instanceof Error ? e.message : String(e)}`;
-    } finally {
-      this.endFilm();
+      // Whoever ended it while it began is told nothing.
+      if (this.stream === stream) this.status.textContent = `${say('problem')} ${e instanceof Error ? e.message : String(e)}`;
     }
+    if (this.stream === stream) this.endFilm();
   }
 
   private endFilm(): void {
     this.stream?.getTracks().forEach((track) => track.stop());
     this.stream = undefined;
+    this.view.srcObject = null;
     this.view.hidden = true;
     this.camera.textContent = say('sheet.camera');
+    if (this.codes.size === 0) this.status.textContent = '';
   }
 
   /** Whether all parts are there and something could be said. */
@@ -162,6 +170,21 @@ class Desk {
     this.result.append(h('h2', {}, say('sheet.figures')), h('p', { class: 'soft' }, say('sheet.figuresMean')),
       table(say('sheet.figures'), [{ label: say('figure') }, { label: say('figure.all'), n: true }],
         Object.entries(row).filter(([name]) => !name.includes('.') || name.startsWith('votes.')).map(([name, value]) => [name.startsWith('votes.#') ? say('sheet.place', { n: name.slice(7) }) : sayIf(name), count(Number(value))])));
+  }
+}
+
+/** The one at the back of a phone, at a size at which its pictures have codes that can be read. */
+async function openCamera(): Promise<MediaStream> {
+  // Browsers have no cameras for pages over plain HTTP.
+  if (!isSecureContext) throw new DOMException('not a secure context', 'SecurityError');
+  return navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1920 } } });
+}
+
+function whyNoCamera(e: unknown): Key {
+  switch (e instanceof DOMException ? e.name : '') {
+    case 'NotAllowedError': return 'sheet.cameraRefused';
+    case 'SecurityError': return 'sheet.cameraInsecure';
+    default: return 'sheet.noCamera';
   }
 }
 

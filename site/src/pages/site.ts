@@ -6,7 +6,8 @@ import { DoesNotHold } from '../verify/bytes.ts';
 export class OutOfReach extends Error {}
 
 const TRIES = 3;
-const SECONDS = 60;
+/** For which a server may send nothing. However slow it is, what comes is waited for. */
+const SECONDS = 30;
 /** Named by their content or by their place in the log: what is there never changes. */
 const FIXED = /^(tile\/(?!.*\.p\/)|totals\/|package\/)/;
 
@@ -17,15 +18,18 @@ export class Site implements Source {
   async read(path: string, limit: number): Promise<Uint8Array | undefined> {
     let problem = '';
     for (let tries = 0; tries < TRIES; tries++) {
+      const silence = new Silence();
       try {
         const url = new URL(path.split('/').map(encodeURIComponent).join('/'), this.root);
-        const answer = await fetch(url, { signal: AbortSignal.timeout(SECONDS * 1000), cache: FIXED.test(path) ? 'default' : 'no-cache', credentials: 'omit', referrerPolicy: 'no-referrer' });
+        const answer = await fetch(url, { signal: silence.signal, cache: FIXED.test(path) ? 'default' : 'no-cache', credentials: 'omit', referrerPolicy: 'no-referrer' });
         if (answer.status === 404 || answer.status === 410) return undefined;
-        if (answer.ok) return await whole(answer, path, limit);
+        if (answer.ok) return await whole(answer, path, limit, silence);
         problem = `${url.href}: ${answer.status}`;
       } catch (e) {
         if (e instanceof DoesNotHold) throw e;
-        problem = `${this.root}${path}: ${e instanceof Error ? e.message : String(e)}`;
+        problem = `${this.root}${path}: ${silence.signal.aborted ? `nothing for ${SECONDS} s` : e instanceof Error ? e.message : String(e)}`;
+      } finally {
+        silence.end();
       }
     }
     throw new OutOfReach(problem);
@@ -42,16 +46,34 @@ export class Site implements Source {
     return new TextDecoder().decode(bytes);
   }
 
-  async json<T>(path: string): Promise<T> {
-    return JSON.parse(await this.text(path)) as T;
+}
+
+/** Gives a server up that has sent nothing for a while. */
+class Silence {
+  private readonly controller = new AbortController();
+  readonly signal = this.controller.signal;
+  private timer = this.wait();
+
+  heard(): void {
+    clearTimeout(this.timer);
+    this.timer = this.wait();
+  }
+
+  end(): void {
+    clearTimeout(this.timer);
+  }
+
+  private wait(): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.controller.abort(), SECONDS * 1000);
   }
 }
 
-async function whole(answer: Response, path: string, limit: number): Promise<Uint8Array> {
+async function whole(answer: Response, path: string, limit: number, silence: Silence): Promise<Uint8Array> {
   const reader = answer.body?.getReader();
   const parts: Uint8Array[] = [];
   let size = 0;
   for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
+    silence.heard();
     parts.push(part.value);
     size += part.value.length;
     if (size > limit) {

@@ -2,8 +2,8 @@
 import { BOXES, SHEET } from '../verify/figures.ts';
 import { checkPage } from './page-check.ts';
 import { ask, trust } from './worker-client.ts';
-import { bar, byId, h, table } from './dom.ts';
-import { areaLink, follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
+import { bar, byId, h, steady, table } from './dom.ts';
+import { areaLink, follow, openFrame, pageLink, problem, readIndex, showProblem, type Frame } from './frame.ts';
 import { sheetCode } from './sheet-code.ts';
 import { bothNames, readContests, type Contest, type ContestTotals, type Row, type TotalsIndex } from './totals.ts';
 import { count, say, sayIf } from './words.ts';
@@ -27,8 +27,7 @@ async function show(): Promise<void> {
   follow(frame.site, frame.latest.bulletin, frame.latest.asOf);
   const texts: Record<string, string> = {};
   const { root } = frame.site;
-  const [indexText, contests] = await Promise.all([ask('named', () => undefined, root, frame.latest.index), readContests(frame.site, texts)]);
-  const index = JSON.parse(indexText) as TotalsIndex;
+  const [index, contests] = await Promise.all([readIndex(frame.site, frame.latest.index), readContests(frame.site, texts)]);
   const files = [index.findingsFile];
   const findings = await ask('findings', () => undefined, root, index.findingsFile, place.code);
   const areas = new Set(place.areas.map((area) => area.code));
@@ -49,7 +48,7 @@ function heading(place: StationPlace): void {
   byId('crumbs').replaceChildren(h('ol', {}, ...place.areas.slice(0, 3).map((area, i) => h('li', {}, h('a', { href: areaLink(area.code, i === 0) }, bothNames(area.name, area.nameLatin))))));
   byId('title').textContent = say('station.title', { station: place.code });
   const where = place.areas.slice(3).map((area) => bothNames(area.name, area.nameLatin));
-  byId('subtitle').textContent = [place.name, ...where, say('station.registered', { n: place.registered })].filter((part) => part !== '').join(' · ');
+  byId('subtitle').textContent = [steady(place.name), ...where, say('station.registered', { n: place.registered })].filter((part) => part !== '').join(' · ');
   document.title = `${place.code} · ${document.title}`;
 }
 
@@ -98,20 +97,22 @@ function boxes(frame: Frame, row: Row): HTMLElement {
   const channels = frame.election.channels.length > 1 ? frame.election.channels : [];
   const figure = (name: string): string => (row[name] === '' || row[name] === undefined ? '–' : count(Number(row[name])));
   const columns = [{ label: say('figure') }, ...channels.map((channel) => ({ label: sayIf(`channel.${channel}`), n: true })), { label: say('figure.all'), n: true }];
-  return table(say('figure'), columns, [
+  const figures = table(say('figure'), columns, [
     ...BOXES.map((box) => [sayIf(box), ...channels.map((channel) => figure(`${channel}.${box}`)), figure(box)]),
     ...SHEET.filter((name) => row[name] !== '').map((name) => [sayIf(name), ...channels.map(() => ''), figure(name)]),
   ]);
+  figures.classList.add('figures');
+  return figures;
 }
 
 /** The entry in the log, its receipt and the code that stands on its sheet. */
 function proof(entry: number): HTMLElement {
   const more = h('details', { class: 'paper' }, h('summary', {}, say('station.code')));
   more.addEventListener('toggle', () => {
-    if (more.open && more.childElementCount === 1) void sheetCode(entry).then((nodes) => more.append(...nodes), (e: unknown) => more.append(h('p', { lang: 'en' }, String(e))));
+    if (more.open && more.childElementCount === 1) void sheetCode(entry).then((nodes) => more.append(...nodes), (e: unknown) => more.append(problem(e)));
   });
   const receipt = h('button', { type: 'button' }, say('station.receipt'));
-  receipt.addEventListener('click', () => void saveReceipt(entry).catch((e: unknown) => receipt.after(h('p', { class: 'note', role: 'alert', lang: 'en' }, e instanceof Error ? e.message : String(e)))));
+  receipt.addEventListener('click', () => void saveReceipt(entry).catch((e: unknown) => receipt.after(problem(e))));
   return h('div', {}, h('p', { class: 'soft' }, say('station.entry', { entry }), ' ', receipt), more);
 }
 
@@ -125,7 +126,7 @@ async function saveReceipt(entry: number): Promise<void> {
 }
 
 function history(station: string): HTMLElement {
-  const section = h('section', {}, h('h2', {}, say('station.history')), h('p', { class: 'soft' }, say('station.historyMeans')));
+  const section = h('section', { class: 'on-demand' }, h('h2', {}, say('station.history')), h('p', { class: 'soft' }, say('station.historyMeans')));
   const button = h('button', { type: 'button' }, say('station.historyRead'));
   const progress = h('progress', { max: 1, value: 0, hidden: true, 'aria-label': say('station.history') });
   button.addEventListener('click', () => {
@@ -140,7 +141,7 @@ function history(station: string): HTMLElement {
         found.map((each) => [count(each.entry), sayIf(`type.${each.type}`), each.subject, h('code', {}, each.kid)])));
       button.remove();
     } catch (e) {
-      section.append(h('p', { class: 'note', role: 'alert', lang: 'en' }, e instanceof Error ? e.message : String(e)));
+      section.append(problem(e));
       button.disabled = false;
     }
     progress.hidden = true;

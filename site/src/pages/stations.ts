@@ -1,8 +1,8 @@
 /** Every polling station: found by code, name or area, or by its state. */
 import { checkPage } from './page-check.ts';
 import { ask } from './worker-client.ts';
-import { byId, h, table } from './dom.ts';
-import { follow, openFrame, pageLink, showProblem, type Frame } from './frame.ts';
+import { byId, h, steady, table } from './dom.ts';
+import { follow, openFrame, pageLink, readIndex, showProblem, type Frame } from './frame.ts';
 import { bothNames, STATES, type Shard, type State, type TotalsIndex } from './totals.ts';
 import { count, say, sayIf } from './words.ts';
 
@@ -14,7 +14,7 @@ void show().catch((e: unknown) => showProblem(content, e));
 
 async function show(): Promise<void> {
   const frame = await openFrame();
-  const index = frame.latest === undefined ? undefined : await frame.site.json<TotalsIndex>(frame.latest.index);
+  const index = frame.latest === undefined ? undefined : await readIndex(frame.site, frame.latest.index);
   if (frame.latest !== undefined) follow(frame.site, frame.latest.bulletin, frame.latest.asOf);
   const files = (index?.contests ?? []).flatMap((contest) => contest.shards.map((shard) => shard.file));
   await new Finder(frame, index).open();
@@ -78,11 +78,10 @@ class Finder {
       if (asked !== this.asked) return;
       this.status.textContent = say('stations.found', { n: found });
       this.results.replaceChildren(
-        ...(rows.length === 0 ? [] : [table(say('stations'), [{ label: say('station') }, { label: say('state') }, { label: say('area') }, { label: say('registered'), n: true }, { label: say('findings') }],
+        ...(rows.length === 0 ? [] : [table(say('stations'), [{ label: say('station') }, { label: say('state') }, { label: say('registered'), n: true }, { label: say('findings') }],
           rows.map((row) => [
-            h('a', { href: pageLink('station', { station: row.code }) }, row.code),
+            h('span', {}, h('a', { href: pageLink('station', { station: row.code }) }, row.code), ' ', h('span', { class: 'where' }, [steady(row.name), ...row.areas.slice(1).map((area) => bothNames(area.name, area.nameLatin))].filter((part) => part !== '').join(' › '))),
             h('span', {}, ...[...new Set(row.states)].flatMap((state, i) => [i > 0 ? ', ' : '', h('span', { class: 'state', 'data-state': state }, sayIf(`state.${state}`))])),
-            [row.name, ...row.areas.slice(1).map((area) => bothNames(area.name, area.nameLatin))].filter((part) => part !== '').join(' › '),
             count(row.registered),
             row.findings,
           ]))]),

@@ -1,5 +1,7 @@
 /** What a bulletin says, as files: its index, and the rows of its shards. */
+import { malformed } from '../verify/bytes.ts';
 import { parseCsv } from '../verify/csv.ts';
+import { steady } from './dom.ts';
 import type { Site } from './site.ts';
 
 export const STATES = ['NOT_RECEIVED', 'COUNTED', 'CONFLICT', 'HELD', 'CORRECTED', 'ANNULLED'] as const;
@@ -15,6 +17,17 @@ export interface Pointer {
   readonly root: string;
   readonly asOf: number;
   readonly index: string;
+}
+
+const LAST_TIME = 253_402_300_799;
+
+/** Reads a pointer: whoever serves it can write anything. */
+export function readPointer(text: string): Pointer {
+  const pointer = JSON.parse(text) as Partial<Pointer> | null;
+  const isCount = (n: unknown, most: number): boolean => Number.isSafeInteger(n) && (n as number) >= 0 && (n as number) <= most;
+  const isSound = isCount(pointer?.bulletin, 1_000_000) && isCount(pointer?.entry, 2 ** 40) && isCount(pointer?.logSize, 2 ** 40) && isCount(pointer?.asOf, LAST_TIME)
+    && /^totals\/[0-9a-f]{64}\.json$/.test(String(pointer?.index));
+  return isSound ? (pointer as Pointer) : malformed('it names no bulletin');
 }
 
 export type Coverage = Record<'all' | 'inTotals' | State | 'LATE_KEY', number>;
@@ -104,5 +117,5 @@ export async function readContests(site: Site, texts: Record<string, string> = {
 
 /** Its own name, and in Latin letters if they differ. */
 export function bothNames(name: string, latin: string): string {
-  return name === '' || name === latin ? latin : `${name} · ${latin}`;
+  return name === '' || name === latin ? steady(latin) : `${steady(name)} · ${steady(latin)}`;
 }

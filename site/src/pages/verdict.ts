@@ -2,7 +2,7 @@
 import type { Newest, Step } from '../verify/light.ts';
 import { Failed, ownRoot, root } from './worker-client.ts';
 import { h } from './dom.ts';
-import { reasonText } from './reasons.ts';
+import { explained, reasonText } from './reasons.ts';
 import { ago, say, sayIf, time, type Key } from './words.ts';
 
 /** A list that grows while a check runs, below a line that says how it stands. */
@@ -54,7 +54,7 @@ export class Verdict {
       return;
     }
     this.show('unknown', say(e instanceof Failed && e.kind === 'malformed' ? 'check.malformed' : e instanceof Failed && e.kind === 'undecided' ? 'check.undecided' : 'check.unknown'));
-    this.notes.replaceChildren(reasonText(e instanceof Error ? e.message : String(e)));
+    this.notes.replaceChildren(...explained(e));
   }
 }
 

@@ -12,6 +12,9 @@ export class Failed extends Error {
   }
 }
 
+/** `?source=` names nothing that a publication can be read from. */
+export class NotAnAddress extends Error {}
+
 let worker: Promise<Worker> | undefined;
 let tasks = 0;
 const waiting = new Map<number, { resolve: (done: unknown) => void; reject: (e: Error) => void; progress: (progress: Progress) => void }>();
@@ -78,8 +81,17 @@ function programRoot(): string {
 export function root(): string {
   const named = new URLSearchParams(location.search).get('source');
   if (named === null) return ownRoot();
-  const address = new URL(named, document.baseURI).href;
-  return address.endsWith('/') ? address : `${address}/`;
+  let address: URL;
+  try {
+    address = new URL(named, document.baseURI);
+  } catch {
+    throw new NotAnAddress(named);
+  }
+  // Whoever needs a name and a word to be let in does not publish.
+  if (!/^https?:$/.test(address.protocol) || address.username !== '' || address.password !== '') throw new NotAnAddress(named);
+  address.search = '';
+  address.hash = '';
+  return address.href.endsWith('/') ? address.href : `${address.href}/`;
 }
 
 const KEYS = 'cotejo.authority';

@@ -14,7 +14,7 @@ import { codesOf } from './qr-codes.ts';
 import { Places, type Place, type StationPlace } from './places.ts';
 import { readNamed, readRows, rowOf, type StationRow } from './shards.ts';
 import { OutOfReach, Site } from './site.ts';
-import { named, type Row, type State, type TotalsIndex } from './totals.ts';
+import { named, type Pointer, type Row, type State, type TotalsIndex } from './totals.ts';
 
 /** Whose publication, and whose keys. */
 export interface Trust {
@@ -35,8 +35,9 @@ export interface Shown {
 
 /** What else a page shows: which files it took it from, and the small files of the package as it read them. */
 export interface Page {
-  readonly bulletin: number;
-  readonly index: string;
+  readonly latest: Pointer;
+  /** Others that the page shows. */
+  readonly bulletins: Pointer[];
   readonly files: string[];
   readonly texts: Record<string, string>;
 }
@@ -86,6 +87,8 @@ export interface Tasks {
   /** A file whose name is its digest. */
   named: (root: string, path: string) => string;
   place: (root: string, station: string) => StationPlace | undefined;
+  /** Those of the stations that the package has. */
+  places: (root: string, stations: string[]) => StationPlace[];
   /** The row of an area or a station in a shard. */
   row: (root: string, file: string, row: 'area' | 'station', code: string) => Row | undefined;
   /** Those about a station, of a bulletin's list of findings. */
@@ -150,8 +153,10 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
   async page(tell, trust, page, shown) {
     const light = await open(trust, tell);
     const bulletin = await light.bulletin(report(tell));
-    if (bulletin.number !== page.bulletin) return { newest: light.newest, newer: bulletin.number };
+    if (bulletin.number !== page.latest.bulletin) return { newest: light.newest, newer: bulletin.number };
     await checkSources(light, bulletin, page, trust.root, shown.length > 0);
+    for (const { bulletin: number, entry, logSize, asOf, index } of page.bulletins) await light.published({ number, entry, logSize, asOf, path: index });
+    if (page.bulletins.length > 0) tell({ checked: { id: 'bulletins-logged', values: { bulletins: page.bulletins.length } } });
     tell({ checked: { id: 'shown-bound', values: { files: page.files.length + Object.keys(page.texts).length } } });
     for (const { contest, station, entry, row, channels, ballot } of shown) {
       await light.record(contest, station, entry, (figures) => difference(figures, row, channels, ballot), report(tell));
@@ -176,6 +181,11 @@ const TASKS: { [T in keyof Tasks]: (tell: Tell, ...args: Parameters<Tasks[T]>) =
 
   async place(_tell, root, station) {
     return (await placesOf(root)).station(station);
+  },
+
+  async places(_tell, root, stations) {
+    const known = await placesOf(root);
+    return stations.flatMap((station) => known.station(station) ?? []);
   },
 
   async list(tell, root, files, { text, state, area, from, most }) {
@@ -306,7 +316,8 @@ function fromLatin1(bytes: Uint8Array): string {
 
 /** Whether what a page shows comes from files that the bulletin signs or entry 0 binds. */
 async function checkSources(light: Light, bulletin: Bulletin, page: Page, root: string, placesToo: boolean): Promise<void> {
-  if (page.index !== bulletin.path) throw new DoesNotHold(page.index, 'it is not the index that the bulletin signs');
+  if (page.latest.index !== bulletin.path) throw new DoesNotHold(page.latest.index, 'it is not the index that the bulletin signs');
+  if (page.latest.asOf !== bulletin.asOf) throw new DoesNotHold('latest.json', 'it does not say what the bulletin says of itself');
   const index = JSON.parse(bulletin.index) as TotalsIndex;
   const signed = new Set([index.findingsFile, ...index.contests.flatMap((contest) => contest.shards.map((shard) => shard.file))]);
   for (const file of page.files) if (!signed.has(file)) throw new DoesNotHold(file, 'the index of the bulletin does not name it');

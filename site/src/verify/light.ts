@@ -13,7 +13,7 @@ import { NoteKey, readCheckpoint, readNote, readPolicy, satisfies, signersOf, ty
 import type { Source } from './publication.ts';
 import type { TrustFile } from './register.ts';
 import { isSignedBy } from './sign1.ts';
-import { readStatement, type ElectionContent, type Figures, type Statement } from './statement.ts';
+import { readStatement, type Content, type ElectionContent, type Figures, type Statement } from './statement.ts';
 import { Tiles } from './tiles.ts';
 
 /** What a check of one page may cost. */
@@ -23,7 +23,7 @@ const MANIFEST_BYTES = 4 * 1024 * 1024;
 export interface Step {
   readonly id:
     | 'founded' | 'log-signed' | 'no-witnesses' | 'witnessed' | 'not-older' | 'fresh' | 'bulletin-signed' | 'bulletin-logged' | 'totals-bound'
-    | 'newest-bulletin' | 'record-logged' | 'record-signed' | 'figures-equal' | 'shown-bound';
+    | 'newest-bulletin' | 'bulletins-logged' | 'record-logged' | 'record-signed' | 'figures-equal' | 'shown-bound';
   readonly values: Record<string, string | number>;
 }
 
@@ -114,21 +114,35 @@ export class Light {
     if (typeof entry !== 'number' || !Number.isInteger(entry) || entry < 0) throw new DoesNotHold('latest.json', 'it names no entry');
     // Files are published before the checkpoint that covers them.
     if (entry >= this.newest.size) throw new NotDecided('A bulletin is just being published: load the page again.');
-    const statement = await this.logged(entry);
-    const { content } = statement;
-    if (content.type !== 'bulletin') throw new DoesNotHold(`entry ${entry}`, 'it is not a bulletin');
-    if (statement.issuer !== this.newest.electionId) throw new DoesNotHold(`entry ${entry}`, 'it is of another election');
-    if (!(await isSignedByOne(statement, this.election.operators))) throw new DoesNotHold(`entry ${entry}`, 'no operator of the election signed it');
-    report({ id: 'bulletin-signed', values: { number: content.number, key: statement.kid } });
+    const { kid, content } = await this.bulletinAt(entry);
+    report({ id: 'bulletin-signed', values: { number: content.number, key: kid } });
     report({ id: 'bulletin-logged', values: { number: content.number, entry, size: this.newest.size } });
-    if (content.size > entry || !(await this.tiles.continues(content.size, content.root, this.root))) {
-      throw new DoesNotHold(`entry ${entry}`, 'the root of the bulletin is not that of the entries it covers');
-    }
     if (await this.isListed('latest.json', latest)) report({ id: 'newest-bulletin', values: { number: content.number } });
     const path = `totals/${content.index}.json`;
     const index = await this.content(path);
     report({ id: 'totals-bound', values: { number: content.number, digest: content.index } });
     return { number: content.number, entry, logSize: content.size, asOf: content.asOf, index, path };
+  }
+
+  /** Another bulletin that is shown has to be in the log, and to say of itself what is shown. */
+  async published(shown: Omit<Bulletin, 'index'>): Promise<void> {
+    const file = `bulletins/${shown.number}.json`;
+    if (shown.entry >= this.newest.size) throw new DoesNotHold(file, 'it names no entry');
+    const { content } = await this.bulletinAt(shown.entry);
+    const isSame = content.number === shown.number && content.size === shown.logSize && content.asOf === shown.asOf && shown.path === `totals/${content.index}.json`;
+    if (!isSame) throw new DoesNotHold(file, 'it does not say what the bulletin says of itself');
+  }
+
+  private async bulletinAt(entry: number): Promise<{ kid: string; content: Extract<Content, { type: 'bulletin' }> }> {
+    const statement = await this.logged(entry);
+    const { content, kid } = statement;
+    if (content.type !== 'bulletin') throw new DoesNotHold(`entry ${entry}`, 'it is not a bulletin');
+    if (statement.issuer !== this.newest.electionId) throw new DoesNotHold(`entry ${entry}`, 'it is of another election');
+    if (!(await this.isOfOperator(statement))) throw new DoesNotHold(`entry ${entry}`, 'no operator of the election signed it');
+    if (content.size > entry || !(await this.tiles.continues(content.size, content.root, this.root))) {
+      throw new DoesNotHold(`entry ${entry}`, 'the root of the bulletin is not that of the entries it covers');
+    }
+    return { kid, content };
   }
 
   /** Whether the manifest that the last entry binds lists these bytes; not asked where that list is long. */
@@ -203,6 +217,10 @@ export class Light {
     const { leaf } = await this.logged(entry);
     const path = (await this.tiles.inclusionPath(entry)).map(base64);
     return { leaf: hex(leaf), text: ['c2sp.org/tlog-proof@v1', `index ${entry}`, ...path, '', latin1(this.signed)].join('\n') };
+  }
+
+  isOfOperator(statement: Statement): Promise<boolean> {
+    return isSignedByOne(statement, this.election.operators);
   }
 
   /** Bytes of a bundle's entries, each held against the checkpoint. */

@@ -144,15 +144,16 @@ final class PublishedFiles {
   }
 
   /// The paths of all files there are, links and other oddities included. One that vanishes
-  /// meanwhile is not there.
+  /// meanwhile is not there. The directory itself may be reached by a link: it is a name for it.
   SortedSet<String> all() throws IOException {
     var paths = new TreeSet<String>();
+    Path start = root.toRealPath();
     Files.walkFileTree(
-        root,
+        start,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            paths.add(pathOf(file));
+            paths.add(pathOf(root.resolve(start.relativize(file))));
             return FileVisitResult.CONTINUE;
           }
 

@@ -97,6 +97,15 @@ class MirrorTest {
     return new HashMap<>(log.files);
   }
 
+  /// A link to the newest release, or to another disk, is a name for the directory.
+  @Test
+  void verifiesADirectoryThatIsReachedByALink() throws IOException {
+    published = copyOf(CraftedLog.night().publish());
+    assertThat(pull()).isInstanceOf(Verdict.Holds.class);
+    Path link = Files.createSymbolicLink(directory.resolve("newest"), held);
+    assertThat(CraftedLog.verifier().verify(link)).isInstanceOf(Verdict.Holds.class);
+  }
+
   @Test
   void holdsWhatVerifiesAndNothingElse() throws IOException {
     published = copyOf(CraftedLog.night().publish());

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.cotejo.audit.docket.Docket;
 import org.cotejo.audit.docket.VotesAtStake;
 import org.cotejo.audit.docket.VotesAtStake.Pair;
+import org.cotejo.audit.reconcile.MarginBound;
 import org.cotejo.audit.reconcile.MarginBound.Effect;
 import org.cotejo.cose.Hash;
 import org.cotejo.count.Fold;
@@ -145,6 +146,17 @@ class VotesAtStakeTest {
     long registered = log.record(5).figures().registeredVoters();
     assertThat(missing.pairs())
         .allMatch(pair -> pair.ifAnnulled() == 0 && pair.ifReplaced() == registered);
+  }
+
+  @Test
+  void aTieFromWhichNothingCanBeTakenStaysOne() {
+    assertThat(new Pair(0, 1, 0, 0, 0, 0).ofAnnulment()).isEqualTo(Effect.CANNOT_CHANGE);
+    assertThat(new Pair(0, 1, 0, 0, 0, 0).ofReplacement()).isEqualTo(Effect.CANNOT_CHANGE);
+    assertThat(new Pair(0, 1, 0, 1, 1, 0).ofAnnulment()).isEqualTo(Effect.CAN_CHANGE);
+    assertThat(new MarginBound(0, 0, 1, 0, 0, 0, 0).ofDifferences())
+        .isEqualTo(Effect.CANNOT_CHANGE);
+    assertThat(new MarginBound(0, 0, 1, 0, 0, 0, 0).ofAll()).isEqualTo(Effect.CANNOT_CHANGE);
+    assertThat(new MarginBound(0, 0, 1, 0, 0, 1, 0).ofAll()).isEqualTo(Effect.CAN_CHANGE);
   }
 
   @Test

@@ -79,7 +79,8 @@ final class BundleCommand implements Runnable {
         "",
         "Examples:",
         "  cotejo bundle pack night.bundle --station station",
-        "  cotejo bundle pack night.bundle a.statement b.statement --election election.statement"
+        "  cotejo bundle pack night.bundle a.statement b.statement \\",
+        "      --election election.statement"
       })
   static final class Pack implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();

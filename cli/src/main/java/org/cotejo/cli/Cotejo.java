@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.cotejo.cli.demo.Demo;
 import org.cotejo.cli.terminal.ExitCode;
+import org.cotejo.cli.terminal.VisibleText;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import picocli.AutoComplete;
@@ -76,9 +77,14 @@ public final class Cotejo implements Runnable {
 
   private static int execute(String[] args) {
     CommandLine command = commandLine();
+    command.setOut(visible(command.getOut())).setErr(visible(command.getErr()));
     try {
       int code = command.execute(args);
-      return System.out.checkError() && code == ExitCode.DONE ? unheard() : code;
+      if (System.out.checkError()) {
+        int unheard = unheard();
+        return code == ExitCode.DONE ? unheard : code;
+      }
+      return code;
     } catch (OutOfMemoryError e) {
       long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
       System.err.printf(
@@ -86,6 +92,10 @@ public final class Cotejo implements Runnable {
           mebibytes, 4 * mebibytes);
       return ExitCode.NOT_DONE;
     }
+  }
+
+  private static PrintWriter visible(PrintWriter out) {
+    return new PrintWriter(new VisibleText(out), true);
   }
 
   /// What was to be said could not be written. A reader who has read enough needs no message.

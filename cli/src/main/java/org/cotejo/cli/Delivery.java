@@ -12,11 +12,15 @@ import java.time.Duration;
 import java.util.Optional;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Hands a signed statement in at the lane without tickets, and says what became of it.
 final class Delivery {
   private static final String PROBLEM = "application/problem+json";
   private static final long MAX_ANSWER = 1 << 16;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final URI intake;
   private final PrintWriter out;
@@ -65,7 +69,20 @@ final class Delivery {
           "%s answers %d, and not as an intake does; is it the address of another server?"
               .formatted(intake, response.statusCode()));
     }
-    out.println(words.say("refused", response.body().strip()));
+    out.println(words.say("refused", problem(response.body())));
     return ExitCode.DOES_NOT_HOLD;
+  }
+
+  /// What an intake says is wrong, in its words and with the name the documentation has for it (RFC
+  /// 9457).
+  static String problem(String body) {
+    try {
+      JsonNode problem = JSON.readTree(body);
+      String detail = problem.path("detail").asString("");
+      String type = problem.path("type").asString("");
+      return detail.isEmpty() || type.isEmpty() ? body.strip() : "%s (%s)".formatted(detail, type);
+    } catch (JacksonException e) {
+      return body.strip();
+    }
   }
 }

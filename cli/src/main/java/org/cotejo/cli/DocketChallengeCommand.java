@@ -28,8 +28,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  cotejo docket challenge president/XX --relief recount --station 0101 --station 0102 \\",
-      "      --election election.statement --key list.key --out challenge.statement",
+      "  cotejo docket challenge president/XX --relief recount --station 0101 \\",
+      "      --station 0102 --election election.statement --key list.key \\",
+      "      --out challenge.statement",
       "  cotejo docket challenge president/XX --relief produce --target 3f09… \\",
       "      --election election.statement --key list.key --out request.statement"
     })

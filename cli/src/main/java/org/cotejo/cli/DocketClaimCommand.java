@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  cotejo docket claim president/XX --covers 980 --votes 1=512000,2=498000 --dir night \\",
-      "      --key list.key --out claim.statement",
+      "  cotejo docket claim president/XX --covers 980 --votes 1=512000,2=498000 \\",
+      "      --dir night --key list.key --out claim.statement",
       "  cotejo docket claim president/XX --covers 980 --source table.pdf \\",
       "      --election election.statement --key list.key --out claim.statement \\",
       "      --send http://intake.example:8703"

@@ -33,8 +33,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  cotejo docket rule president/0101 --decision replace --target 3f09… --figures new.csv \\",
-      "      --challenge 77ab… --dir night --key court.key --out ruling.statement",
+      "  cotejo docket rule president/0101 --decision replace --target 3f09… \\",
+      "      --figures new.csv --challenge 77ab… --dir night --key court.key \\",
+      "      --out ruling.statement",
       "  cotejo docket rule 77ab… --decision dismissed --text reasons.txt \\",
       "      --election election.statement --key court.key --out ruling.statement",
       "  cotejo docket rule 77ab… --decision text-withdrawn \\",

@@ -277,8 +277,10 @@ final class ElectionCommand implements Runnable {
         "",
         "Examples:",
         "  cotejo key generate night/private/log.next",
-        "  cotejo election log-key add ed25519:9b62… --dir night --authority-key authority.key",
-        "  cotejo election log-key retire ed25519:47fa… --dir night --authority-key authority.key"
+        "  cotejo election log-key add ed25519:9b62… --dir night \\",
+        "      --authority-key authority.key",
+        "  cotejo election log-key retire ed25519:47fa… --dir night \\",
+        "      --authority-key authority.key"
       })
   static final class ChangeLogKey implements Callable<Integer> {
     /// What is done with the key.

@@ -48,9 +48,10 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cotejo station enter --contest mayor --clerk ana --dir station",
-      "  cotejo station enter --contest mayor --clerk machine-1 --from export.csv --export \\",
+      "  cotejo station enter --contest mayor --clerk machine-1 --from export.csv \\",
+      "      --export --dir station",
+      "  cotejo station enter --contest mayor --clerk ana --settle 0.votes.1=61 \\",
       "      --dir station",
-      "  cotejo station enter --contest mayor --clerk ana --settle 0.votes.1=61 --dir station",
       "  cotejo station enter --contest mayor --clerk ana --confirm R201 --dir station",
       "",
       "Exit codes: 0 it took place; 1 it did not, and why; 2 it could not be done."

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  cotejo evidence bag photographs letter.pdf --organisation observers --out exhibits",
+      "  cotejo evidence bag photographs letter.pdf --organisation observers \\",
+      "      --out exhibits",
       "  cotejo evidence bag photographs --organisation observers --date 2026-11-29 \\",
       "      --description 'Sheets of district 7' --out exhibits",
       "",

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cotejo evidence bag photographs --organisation observers --out exhibits",
-      "  cotejo evidence stamp exhibits/tagmanifest-sha256.txt --authority-url URL --out stamps",
+      "  cotejo evidence stamp exhibits/tagmanifest-sha256.txt --authority-url URL \\",
+      "      --out stamps",
       "  cotejo evidence images photographs"
     })
 final class EvidenceCommand implements Runnable {

@@ -1,9 +1,9 @@
 package org.cotejo.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +20,7 @@ import org.cotejo.audit.evidence.image.Pictures;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
 import org.cotejo.cli.terminal.Words;
+import org.cotejo.model.NewFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -107,7 +108,7 @@ final class EvidenceImagesCommand implements Callable<Integer> {
   }
 
   private static void write(Path file, String text) throws IOException {
-    Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+    NewFile.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Files are read by others than who wrote them.
@@ -126,8 +127,13 @@ final class EvidenceImagesCommand implements Callable<Integer> {
         files.add(each);
         continue;
       }
-      try (var inside = Files.walk(each)) {
-        inside.filter(EvidenceImagesCommand::isPicture).sorted().forEach(files::add);
+      Path start = each.toRealPath();
+      try (var inside = Files.walk(start)) {
+        inside
+            .map(file -> each.resolve(start.relativize(file)))
+            .filter(EvidenceImagesCommand::isPicture)
+            .sorted()
+            .forEach(files::add);
       }
     }
     return files;

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -24,6 +23,7 @@ import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
+import org.cotejo.model.NewFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cotejo evidence stamp exhibits/tagmanifest-sha256.txt checkpoint \\",
-      "      --authority-url https://stamps.example/tsr --authority-url http://other.example \\",
-      "      --trust authorities.pem --out stamps",
+      "      --authority-url https://stamps.example/tsr \\",
+      "      --authority-url http://other.example --trust authorities.pem --out stamps",
       "",
       "Exit codes: 0 all stamped; 1 an answer does not hold, and is not kept;",
       "  2 it could not be done."
@@ -125,9 +125,8 @@ final class EvidenceStampCommand implements Callable<Integer> {
       StampVerdict verdict = check.check(stamp, any -> digest, Optional.of(request.nonce()));
       boolean holds = new StampText(words, spec).tell(file.toString(), verdict);
       if (holds) {
-        Files.write(kept, stamp.bytes(), StandardOpenOption.CREATE_NEW);
-        Files.write(
-            chain, stamp.pem().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
+        NewFile.write(kept, stamp.bytes());
+        NewFile.write(chain, stamp.pem().getBytes(StandardCharsets.UTF_8));
         spec.commandLine().getOut().println(words.say("stamp.kept", kept, chain));
       }
       return holds ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;

@@ -44,7 +44,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "",
       "Examples:",
-      "  cotejo export night/public data",
+      "  cotejo export night/public night/data --replace   after each bulletin",
       "  cotejo export mirror data --format csv,parquet --license CC0-1.0",
       "  cotejo export mirror data --authority authority.pub",
       "",
@@ -60,7 +60,12 @@ final class ExportCommand implements Callable<Integer> {
       description = "What is published: a server's public/ or a mirror.")
   private Path published = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "OUT", description = "New directory, outside PUBLIC-DIR.")
+  @Parameters(
+      index = "1",
+      paramLabel = "OUT",
+      description =
+          "New directory, outside PUBLIC-DIR; called data beside public/, the server serves it at"
+              + " /data/.")
   private Path target = Path.of("");
 
   @Option(
@@ -87,6 +92,13 @@ final class ExportCommand implements Callable<Integer> {
           "Verify first, with the authority's public keys: a file, or one key as ed25519:<hex>.")
   private Optional<String> authority = Optional.empty();
 
+  @Option(
+      names = "--replace",
+      description =
+          "OUT may be an earlier export: it is replaced once all of the new one is there, and left"
+              + " alone if it is of the newest bulletin already.")
+  private boolean replace;
+
   private final Words words = new Words();
 
   @Override
@@ -101,21 +113,27 @@ final class ExportCommand implements Callable<Integer> {
       if (refused.isPresent()) {
         return new VerdictText(words, screen).tell(published.toString(), refused.get());
       }
-      Set<BulkFormat> wanted = EnumSet.copyOf(formats);
-      tell(
-          screen,
-          BulkExport.write(
-              published,
-              target,
-              wanted,
-              license,
-              (step, done, total) -> screen.progress(words.say("export." + step), done, total)));
+      write(screen);
       return ExitCode.DONE;
     } catch (DoesNotHoldException e) {
       return new VerdictText(words, screen).tell(published.toString(), e.verdict());
     } finally {
       screen.clear();
     }
+  }
+
+  private void write(Screen screen) throws IOException, DoesNotHoldException {
+    Set<BulkFormat> wanted = EnumSet.copyOf(formats);
+    BulkExport.Progress progress =
+        (step, done, total) -> screen.progress(words.say("export." + step), done, total);
+    if (!replace) {
+      tell(screen, BulkExport.write(published, target, wanted, license, progress));
+      return;
+    }
+    BulkExport.replace(published, target, wanted, license, progress)
+        .ifPresentOrElse(
+            written -> tell(screen, written),
+            () -> screen.line(words.say("export.current", target)));
   }
 
   /// The verdict, if it is not that everything holds.

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Words;
@@ -17,9 +21,8 @@ import org.cotejo.cose.Hash;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.model.ElectionPackage;
-import org.cotejo.model.NewDirectory;
+import org.cotejo.model.NewFile;
 import org.cotejo.model.PackageDirectory;
-import org.cotejo.model.PrivateFile;
 import org.cotejo.model.SealedText;
 import org.cotejo.model.Statement;
 import org.cotejo.server.KeyFile;
@@ -59,15 +62,19 @@ final class FilingOptions {
       description = "Hand it in there too, at the lane without tickets.")
   private @Nullable URI intake;
 
+  private final Map<String, byte[]> kept = new TreeMap<>();
+
   /// Signs a statement, writes it, and hands it in if that is asked for.
   ///
   /// @return the exit code
   int file(Statement statement) throws IOException {
     Sign1 signed = statement.sign(election.id(), KeyFile.read(key));
-    NewFile.write(out, signed.bytes());
+    write(signed);
     PrintWriter print = spec.commandLine().getOut();
     String leaf = Hash.sha256(new byte[1], signed.bytes()).hex();
     var words = new Words();
+    kept.keySet()
+        .forEach(ending -> print.println(words.say("docket.kept." + ending, beside(ending))));
     print.println(words.say("docket.signed", statement.kind().label(), out, leaf));
     print.flush();
     return intake == null
@@ -97,19 +104,30 @@ final class FilingOptions {
     }
   }
 
-  /// Writes what is not for the log to a file beside the statement, readable by its owner only.
-  void keep(String ending, byte[] bytes) throws IOException {
-    Path beside = out.resolveSibling(out.getFileName() + "." + ending);
-    try (FileChannel channel = PrivateFile.create(beside)) {
-      var buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+  /// Keeps what is not for the log for a file beside the statement, readable by its owner only. It
+  /// is written with the statement: one without the other is of no use.
+  void keep(String ending, byte[] bytes) {
+    kept.put(ending, bytes);
+  }
+
+  private Path beside(String ending) {
+    return out.resolveSibling(out.getFileName() + "." + ending);
+  }
+
+  private void write(Sign1 signed) throws IOException {
+    NewFile.write(out, signed.bytes());
+    var written = new ArrayList<Path>(List.of(out));
+    try {
+      for (Map.Entry<String, byte[]> each : kept.entrySet()) {
+        NewFile.writePrivate(beside(each.getKey()), each.getValue());
+        written.add(beside(each.getKey()));
       }
     } catch (IOException e) {
-      throw NewDirectory.failed(beside, e);
+      for (Path file : written) {
+        Files.deleteIfExists(file);
+      }
+      throw e;
     }
-    PrintWriter print = spec.commandLine().getOut();
-    print.println(new Words().say("docket.kept." + ending, beside));
   }
 
   /// The package of `--package`, or that of the election's directory.

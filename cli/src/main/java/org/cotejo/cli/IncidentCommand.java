@@ -47,7 +47,8 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "",
       "Example:",
-      "  cotejo incident --dir night --from 2026-11-28T20:00:00Z --to 2026-11-28T21:00:00Z"
+      "  cotejo incident --dir night --from 2026-11-28T20:00:00Z \\",
+      "      --to 2026-11-28T21:00:00Z"
     })
 final class IncidentCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -140,7 +141,7 @@ final class IncidentCommand implements Callable<Integer> {
 
   private int refused(HttpResponse<String> answer) {
     var out = spec.commandLine().getOut();
-    out.println(new Words().say("refused", answer.body().strip()));
+    out.println(new Words().say("refused", Delivery.problem(answer.body())));
     out.flush();
     return ExitCode.DOES_NOT_HOLD;
   }

@@ -65,7 +65,8 @@ final class KeyCommand implements Runnable {
         "  cotejo key generate authority",
         "  cotejo key generate S0000001 --pkcs12",
         "  cotejo key generate S0000001 \\",
-        "      --token 'pkcs11:object=S0000001?module-path=/usr/lib/softhsm/libsofthsm2.so'"
+        "      --token \\",
+        "      'pkcs11:object=S0000001?module-path=/usr/lib/softhsm/libsofthsm2.so'"
       })
   static final class Generate implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();

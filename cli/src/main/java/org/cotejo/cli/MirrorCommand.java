@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cotejo mirror https://results.example mirror --authority authority.pub",
-      "  cotejo mirror https://results.example mirror --authority authority.pub --watch",
+      "  cotejo mirror https://results.example mirror --authority authority.pub \\",
+      "      --watch",
       "",
       "Exit codes: 0 everything holds and is in DIR; 1 something does not;",
       "  2 nothing could be checked. After 1 and 2 DIR is as it was."

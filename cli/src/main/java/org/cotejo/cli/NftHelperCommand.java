@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  cotejo nft-helper --socket /run/cotejo-nft/socket --ports 8700,8703 --owner cotejo"
+      "  cotejo nft-helper --socket /run/cotejo-nft/socket --ports 8700,8703 \\",
+      "      --owner cotejo"
     })
 final class NftHelperCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example:",
-      "  cotejo station open --key S0000001.p12 --dir station && cotejo station send --dir station"
+      "  cotejo station open --key S0000001.p12 --dir station \\",
+      "      && cotejo station send --dir station"
     })
 final class OpenCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -152,7 +152,8 @@ final class PackageCommand implements Runnable {
       footer = {
         "",
         "Example:",
-        "  cotejo package synthesize --stations 100000 --contests 10 --seed 1 --out trial"
+        "  cotejo package synthesize --stations 100000 --contests 10 --seed 1 \\",
+        "      --out trial"
       })
   static final class Synthesize implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();

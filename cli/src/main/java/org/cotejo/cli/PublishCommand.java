@@ -80,7 +80,10 @@ final class PublishCommand implements Runnable {
     public Integer call() throws IOException {
       Offer offer = offer();
       if (offer.files().isEmpty()) {
-        throw new IOException(words.say("open.nothing", source));
+        throw new IOException(
+            offer.refusals().isEmpty()
+                ? words.say("open.nothing", source)
+                : words.say("open.nothing.because", source, fact(offer.refusals().getFirst())));
       }
       List<Assessment> assessments = Openness.of(offer);
       PrintWriter out = spec.commandLine().getOut();

@@ -8,6 +8,7 @@ import org.cotejo.cli.terminal.Words;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.model.ElectionPackage;
+import org.cotejo.model.NewFile;
 import org.cotejo.sheet.KnownElection;
 import org.cotejo.sheet.Paper;
 import org.cotejo.sheet.SheetLanguage;

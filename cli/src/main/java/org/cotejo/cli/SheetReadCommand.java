@@ -59,8 +59,9 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  cotejo sheet read sheet.jpg",
       "  cotejo sheet read photographs --package package --resume codes > sheets.csv",
-      "  cotejo sheet read photographs --statements found && \\",
-      "      cotejo bundle pack found.bundle found/*.statement --election election.statement",
+      "  cotejo sheet read photographs --statements found \\",
+      "      && cotejo bundle pack found.bundle found/*.statement \\",
+      "      --election election.statement",
       "  cotejo sheet read sheet.jpg --package package --log https://results.example \\",
       "      --authority authority.pub",
       "  cotejo sheet read scan.pdf --package package --authority authority.pub \\",
@@ -202,8 +203,10 @@ final class SheetReadCommand implements Callable<Integer> {
         all.add(file);
         continue;
       }
-      try (Stream<Path> inside = Files.walk(file)) {
+      Path start = file.toRealPath();
+      try (Stream<Path> inside = Files.walk(start)) {
         inside
+            .map(each -> file.resolve(start.relativize(each)))
             .filter(each -> Files.isRegularFile(each) && isPhotograph(each))
             .sorted()
             .forEach(all::add);

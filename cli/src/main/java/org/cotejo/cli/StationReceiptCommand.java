@@ -15,6 +15,7 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.log.Policy;
 import org.cotejo.log.TlogProof;
+import org.cotejo.model.NewFile;
 import org.cotejo.sheet.SheetLanguage;
 import org.cotejo.station.StationDirectory;
 import org.cotejo.station.delivery.ElectionLog;
@@ -43,7 +44,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  cotejo station receipt 1 --dir station > mayor.tlog-proof",
-      "  cotejo station receipt 1 --dir station --slip mayor.pdf --site https://results.example",
+      "  cotejo station receipt 1 --dir station --slip mayor.pdf \\",
+      "      --site https://results.example",
       "",
       "Exit codes: 0 printed; 2 the log has not answered, or the witnesses have not cosigned yet."
     })

@@ -13,6 +13,7 @@ import org.cotejo.cose.MalformedException;
 import org.cotejo.cose.Sign1;
 import org.cotejo.model.ElectionPackage;
 import org.cotejo.model.FiguresFile;
+import org.cotejo.model.NewFile;
 import org.cotejo.model.PackageDirectory;
 import org.cotejo.model.WitnessCopy;
 import org.cotejo.server.KeyFile;

@@ -54,6 +54,18 @@ class CommandLineTest {
     }
   }
 
+  /// An example whose line is broken by the help is not the command any more.
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "es"})
+  void everyExampleCanBeCopied(String language) {
+    for (CommandLine command : commands(inLanguage(language))) {
+      assertThat(command.getCommandSpec().usageMessage().footer())
+          .as(command.getCommandSpec().qualifiedName())
+          .filteredOn(line -> line.startsWith("  cotejo ") || line.startsWith("      "))
+          .allMatch(line -> line.length() < 80);
+    }
+  }
+
   private static CommandLine inLanguage(String language) {
     Locale before = Locale.getDefault();
     try {

@@ -126,6 +126,23 @@ class DocketCommandTest {
     refused("1 to 2048 bytes", "challenge", "a/b", "--relief=annul", "--text=pom.xml");
   }
 
+  /// A text or a salt that is left would be in the way of the same command with the right key.
+  @Test
+  void leavesNothingBesideAStatementThatIsNotSigned() throws Exception {
+    Path text = file("text", "Because.");
+    Path key = directory.resolve("list.key");
+    Files.move(key, directory.resolve("away"));
+    refused("list.key", "challenge", "president/XX", "--relief=recount", "--text", text);
+    refused("list.key", "evidence", text, "--about", HASH, "--confidential");
+    Files.move(directory.resolve("away"), key);
+    file("out.text", "another");
+    Run run = docket("challenge", "president/XX", "--relief=recount", "--text", text);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("out.text: exists already");
+    assertThat(directory.resolve("out")).doesNotExist();
+    assertThat(directory.resolve("out.text")).hasContent("another");
+  }
+
   @Test
   void signsExhibitsAndTheirWay() throws Exception {
     Path photo = file("photo.jpg", "light");

@@ -131,7 +131,7 @@ class IncidentCommandTest {
     console.answer("/incidents", FakeConsole.Answer.problem(404, "not-found"));
     Run run = run("2026-11-28T20:00:00Z", "2026-11-28T21:00:00Z");
     assertThat(run.code()).isEqualTo(1);
-    assertThat(run.out()).startsWith("Refused: {\"type\":\"urn:cotejo:problem:not-found\"");
+    assertThat(run.out()).startsWith("Refused: why (urn:cotejo:problem:not-found)");
   }
 
   @ParameterizedTest

@@ -130,6 +130,15 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void saysThatNothingOfATableFits() throws IOException {
+    Files.writeString(directory.resolve("copies.csv"), "station,first,second\nX1,1,2\nX2,1,2\n");
+    Run run = reconcile(mapping);
+    assertThat(run.code()).as(run.text()).isEqualTo(1);
+    assertThat(run.out())
+        .contains("2 names or values do not fit the package", "station “X1”, line 2");
+  }
+
+  @Test
   void writesTheSameBytesAgain() throws IOException {
     copies(1, 2);
     Path first = directory.resolve("one");

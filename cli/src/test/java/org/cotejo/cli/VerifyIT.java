@@ -106,6 +106,25 @@ class VerifyIT {
   }
 
   @Test
+  void replacesAnExportThatIsNotOfThisBulletinOrNotOfTheseFormats() throws IOException {
+    Path data = all.resolve("replaced");
+    assertThat(export(data, "csv").out()).contains("700 rows of stations");
+    assertThat(export(data, "csv").out()).contains("of the newest bulletin already");
+    assertThat(export(data, "csv,jsonl").out()).contains("results.jsonl");
+    Path description = data.resolve("datapackage.json");
+    String bulletin = Files.readString(description);
+    Files.writeString(description, bulletin.replaceFirst("\"bulletin\":\\d+", "\"bulletin\":0"));
+    assertThat(export(data, "csv,jsonl").out()).contains("700 rows of stations");
+    assertThat(description).hasContent(bulletin);
+  }
+
+  private static Run export(Path data, String formats) {
+    Run run = Run.cotejo("export", published, data, "--replace", "--format=" + formats);
+    assertThat(run.code()).as(run.text()).isZero();
+    return run;
+  }
+
+  @Test
   void coversEveryKindOfPublishedFile() {
     assertThat(files)
         .contains("checkpoint", "manifest.csv", "index.html", "es/index.html", "latest.json")

@@ -161,11 +161,13 @@ public record DiskStorage(Path root) implements Storage {
     if (!Files.exists(root)) {
       return List.of();
     }
-    try (var files = Files.walk(root)) {
+    // The root may be a link to another disk.
+    Path start = root.toRealPath();
+    try (var files = Files.walk(start)) {
       String separator = root.getFileSystem().getSeparator();
       return files
           .filter(Files::isRegularFile)
-          .map(file -> root.relativize(file).toString().replace(separator, "/"))
+          .map(file -> start.relativize(file).toString().replace(separator, "/"))
           .toList();
     }
   }

@@ -30,6 +30,14 @@ class DiskStorageTest {
   }
 
   @Test
+  void listsWhatIsOnAnotherDisk() throws IOException {
+    Path disk = Files.createDirectory(directory.resolve("disk"));
+    var storage = new DiskStorage(Files.createSymbolicLink(directory.resolve("public"), disk));
+    storage.write("tile/0/000", bytes("x"));
+    assertThat(storage.list()).containsExactly("tile/0/000");
+  }
+
+  @Test
   void makesTheDirectoriesOfAFileAndRemovesThoseThatAreEmpty() throws IOException {
     var storage = new DiskStorage(directory);
     storage.write("tile/0/000.p/1", bytes("x"));

@@ -50,6 +50,42 @@ public final class NewDirectory {
     }
   }
 
+  /// Makes a directory in place of an earlier one, which stays as it is until all of the new one is
+  /// there. Between two renames there is neither.
+  ///
+  /// @param mark a file that only directories made so have: one without it is somebody's own, and
+  ///   is not removed
+  /// @throws IOException if something else is there, or it cannot be written: then nothing is
+  ///   changed
+  public static void replace(Path directory, String mark, Content content) throws IOException {
+    Path place = directory.toAbsolutePath().normalize();
+    Path made = place.resolveSibling(place.getFileName() + UNFINISHED);
+    Path replaced = place.resolveSibling(place.getFileName() + ".replaced");
+    for (Path old : List.of(place, made, replaced)) {
+      if (Files.exists(old)
+          && !Files.exists(old.resolve(mark))
+          && !Files.exists(old.resolve(UNFINISHED))
+          && !isEmpty(old)) {
+        throw new IOException(
+            "%s has no %s, so it is not replaced; choose another directory".formatted(old, mark));
+      }
+    }
+    removeIfThere(made);
+    removeIfThere(replaced);
+    make(made, content);
+    if (Files.exists(place)) {
+      Files.move(place, replaced);
+    }
+    Files.move(made, place);
+    removeIfThere(replaced);
+  }
+
+  private static void removeIfThere(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      remove(directory);
+    }
+  }
+
   /// A write that failed, with its place: a full disk does not say where it is full.
   public static FileSystemException failed(Path path, IOException problem) {
     if (problem instanceof FileSystemException named) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +74,50 @@ class NewDirectoryTest {
     Path file = full.resolve("mine");
     assertThatThrownBy(() -> NewDirectory.make(file, inside -> {}))
         .hasMessage(file + " is a file; choose a new directory");
+  }
+
+  @Test
+  void takesThePlaceOfAnEarlierOneWhenItIsWhole() throws IOException {
+    Path place = temporary.resolve("place");
+    NewDirectory.replace(place, "mark", inside -> Files.writeString(inside.resolve("mark"), "1"));
+    assertThatThrownBy(() -> NewDirectory.replace(place, "mark", NewDirectoryTest::writeHalf))
+        .isInstanceOf(IOException.class);
+    assertThat(place.resolve("mark")).hasContent("1");
+    NewDirectory.replace(
+        place,
+        "mark",
+        inside -> {
+          assertThat(place.resolve("mark")).hasContent("1");
+          Files.writeString(inside.resolve("mark"), "2");
+        });
+    assertThat(place.resolve("mark")).hasContent("2");
+    assertThat(temporary).isDirectoryNotContaining("glob:**place.*");
+  }
+
+  @Test
+  void replacesAfterItWasKilledAnywhere() throws IOException {
+    for (String left : List.of("place.unfinished/.unfinished", "place.replaced")) {
+      Path place = temporary.resolve("place");
+      Path there = Files.createDirectories(temporary.resolve(left));
+      Files.writeString(there.resolve("mark"), "of a life before");
+      NewDirectory.replace(place, "mark", inside -> Files.writeString(inside.resolve("mark"), "x"));
+      assertThat(place.resolve("mark")).hasContent("x");
+      assertThat(temporary).isDirectoryNotContaining("glob:**place.*");
+      NewDirectory.remove(place);
+    }
+  }
+
+  @Test
+  void replacesNothingThatSomebodyElseMade() throws IOException {
+    for (String own : List.of("place", "place.unfinished", "place.replaced")) {
+      Path mine = Files.createDirectory(temporary.resolve(own));
+      Files.writeString(mine.resolve("mine"), "x");
+      assertThatThrownBy(
+              () -> NewDirectory.replace(temporary.resolve("place"), "mark", inside -> {}))
+          .hasMessage(mine + " has no mark, so it is not replaced; choose another directory");
+      assertThat(mine.resolve("mine")).hasContent("x");
+      NewDirectory.remove(mine);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.cotejo.publication;
 
+import java.text.Bidi;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -129,8 +130,14 @@ final class PageWriter {
     return name != null ? name : names.values().iterator().next();
   }
 
+  /// Its own name and the one in Latin letters. A mark ends what is written from right to left:
+  /// without it, digits that follow would be drawn among that.
   static String name(String own, String latin) {
-    return own.equals(latin) || own.isEmpty() ? latin : own + " · " + latin;
+    if (own.equals(latin) || own.isEmpty()) {
+      return latin;
+    }
+    boolean isRightToLeft = Bidi.requiresBidi(own.toCharArray(), 0, own.length());
+    return own + (isRightToLeft ? "\u200e" : "") + " · " + latin;
   }
 
   private void header(Html html, int area) {

@@ -115,4 +115,12 @@ class PagesTest {
         .contains("<th scope=\"row\">A1 <span class=\"soft\">" + script + "</span></th>");
     assertThat(whole.text("areas/S.html")).contains("<title>" + quotes + ": results</title>");
   }
+
+  @Test
+  void digitsAfterANameFromRightToLeftStayWhereTheyAreWritten() {
+    assertThat(PageWriter.name("محافظة 12", "3rd Region"))
+        .isEqualTo("محافظة 12\u200e · 3rd Region");
+    assertThat(PageWriter.name("Регион", "Region")).isEqualTo("Регион · Region");
+    assertThat(PageWriter.name("", "Region")).isEqualTo("Region");
+  }
 }

@@ -41,6 +41,7 @@ import org.cotejo.server.gate.TicketSecretsFile;
 /// | `private/` | log and operator keys, the intake's secrets, the console's token, election statement, journal |
 /// | `limits.json` | limits of the intake that are not the standard ones |
 /// | `public/` | exactly what is published |
+/// | `data/` | bulk data that `cotejo export` made of it, if somebody had it make some |
 ///
 /// @param root the directory
 public record ElectionDirectory(Path root) {
@@ -67,6 +68,11 @@ public record ElectionDirectory(Path root) {
 
   public Path publicDirectory() {
     return root.resolve("public");
+  }
+
+  /// Bulk data, served beside what is published; need not be there.
+  public Path dataDirectory() {
+    return root.resolve("data");
   }
 
   Path journal() {

@@ -182,6 +182,7 @@ public final class ElectionServer implements AutoCloseable {
           new Site(
               settings.addresses().site(),
               directory.publicDirectory(),
+              directory.dataDirectory(),
               new DerivedFiles(sequencer, published, log)::at);
       opened.push(site::close);
       this.console =

@@ -20,11 +20,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/// Serves the published files, and nothing else, read-only. Any other web server does as well; this
-/// one saves setting it up.
+/// Serves the published files, and bulk data made of them below `data/`, read-only. Any other web
+/// server does as well; this one saves setting it up.
 final class Site implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 1024;
   private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final String DATA = "data/";
   private static final String IMMUTABLE = "public, max-age=31536000, immutable";
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
@@ -42,6 +43,8 @@ final class Site implements AutoCloseable {
           Map.entry("svg", "image/svg+xml"),
           Map.entry("csv", "text/csv; charset=utf-8"),
           Map.entry("json", JSON),
+          Map.entry("xml", "application/xml"),
+          Map.entry("parquet", "application/vnd.apache.parquet"),
           Map.entry("map", JSON),
           Map.entry("jsonl", TEXT),
           Map.entry("pub", TEXT),
@@ -78,9 +81,12 @@ final class Site implements AutoCloseable {
     }
   }
 
-  Site(InetSocketAddress address, Path directory, Derived derived) throws IOException {
-    Path root = directory.toAbsolutePath().normalize();
-    Handler handler = (request, response) -> answer(root, derived, request, response);
+  /// @param published what is published; in no publication is there a path that begins `data/`
+  /// @param data bulk data; need not be there
+  Site(InetSocketAddress address, Path published, Path data, Derived derived) throws IOException {
+    Path root = published.toAbsolutePath().normalize();
+    Path bulk = data.toAbsolutePath().normalize();
+    Handler handler = (request, response) -> answer(root, bulk, derived, request, response);
     server =
         Listening.start(
             WebServer.builder()
@@ -97,7 +103,7 @@ final class Site implements AutoCloseable {
   }
 
   private static void answer(
-      Path directory, Derived derived, ServerRequest request, ServerResponse response)
+      Path published, Path data, Derived derived, ServerRequest request, ServerResponse response)
       throws IOException {
     response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     Method method = request.prologue().method();
@@ -110,7 +116,8 @@ final class Site implements AutoCloseable {
     if (path.isEmpty() || path.endsWith("/")) {
       path += "index.html";
     }
-    Optional<FileChannel> found = open(directory, path);
+    Optional<FileChannel> found =
+        path.startsWith(DATA) ? open(data, path.substring(DATA.length())) : open(published, path);
     if (found.isEmpty()) {
       String accept = request.headers().value(HeaderNames.ACCEPT).orElse("");
       answer(path, derived.at(path, accept), method, response);

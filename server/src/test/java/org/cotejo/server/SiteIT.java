@@ -74,7 +74,7 @@ class SiteIT {
     Files.writeString(root.resolve("private/log.key"), SECRET);
     Files.writeString(root.resolve("public-not/log.key"), SECRET);
     Files.writeString(root.resolve("log.vkey"), SECRET);
-    site = new Site(Running.freePort(), root.resolve("public"), NOTHING);
+    site = new Site(Running.freePort(), root.resolve("public"), root.resolve("data"), NOTHING);
   }
 
   @AfterEach
@@ -230,6 +230,24 @@ class SiteIT {
   }
 
   @Test
+  void servesBulkDataOnceItIsThereAndNothingBesideIt() throws IOException {
+    try (Wire wire = new Wire(site.address())) {
+      wire.send("GET /data/results.parquet HTTP/1.1\r\nHost: h\r\n\r\n");
+      assertThat(wire.read().status()).isEqualTo(404);
+      Files.createDirectories(root.resolve("data"));
+      Files.writeString(root.resolve("data/results.parquet"), "PAR1");
+      wire.send("GET /data/results.parquet HTTP/1.1\r\nHost: h\r\n\r\n");
+      Wire.Reply answer = wire.read();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("content-type")).isEqualTo("application/vnd.apache.parquet");
+      for (String path : List.of("data/../private/log.key", "data/%2e%2e/log.vkey", "data//")) {
+        wire.send("GET /" + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+        assertThat(wire.read().status()).as(path).isIn(400, 404);
+      }
+    }
+  }
+
+  @Test
   void takesNoBody() throws IOException {
     try (Wire wire = new Wire(site.address())) {
       wire.send("GET /checkpoint HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n");
@@ -305,7 +323,7 @@ class SiteIT {
             root.resolve("private/../public"),
             here.relativize(root.resolve("public")),
             Path.of(".").resolve(here.relativize(root.resolve("public"))))) {
-      try (Site other = new Site(Running.freePort(), spelled, NOTHING);
+      try (Site other = new Site(Running.freePort(), spelled, root.resolve("data"), NOTHING);
           Wire wire = new Wire(other.address())) {
         wire.send("GET /latest.json HTTP/1.1\r\nHost: h\r\n\r\n");
         assertThat(wire.read().status()).as(spelled.toString()).isEqualTo(200);
@@ -321,7 +339,8 @@ class SiteIT {
       taken.bind(Running.freePort());
       var address = (InetSocketAddress) taken.getLocalSocketAddress();
 
-      assertThatThrownBy(() -> new Site(address, root.resolve("public"), NOTHING))
+      assertThatThrownBy(
+              () -> new Site(address, root.resolve("public"), root.resolve("data"), NOTHING))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("cannot listen on")
           .hasMessageContaining(Integer.toString(address.getPort()));

@@ -136,7 +136,8 @@ class UnfitDirectoryTest {
   void saysThatThePortOfTheSiteIsTaken() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var address = new InetSocketAddress(taken.getInetAddress(), taken.getLocalPort());
-      assertThatThrownBy(() -> new Site(address, temporary, (path, accept) -> Optional.empty()))
+      assertThatThrownBy(
+              () -> new Site(address, temporary, temporary, (path, accept) -> Optional.empty()))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith("cannot listen on " + address.getHostString());
     }

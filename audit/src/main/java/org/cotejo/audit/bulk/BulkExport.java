@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,11 +34,16 @@ import org.cotejo.publication.bulk.ResultsJsonl;
 import org.cotejo.publication.bulk.StationStates;
 import org.cotejo.publication.bulk.Tables;
 import org.cotejo.publication.bulk.TotalsCsv;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Writes the bulk data of the newest bulletin into a new directory. Totals are gone through twice:
+/// Writes the bulk data of the newest bulletin into a directory. Totals are gone through twice:
 /// once to check them and learn the state of every station, once to write. Nothing is in place
 /// before all of it is.
 public final class BulkExport {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String DESCRIPTION = "datapackage.json";
   private static final String TOTALS = "totals.csv";
   private static final String CSV = "text/csv";
 
@@ -95,14 +101,75 @@ public final class BulkExport {
       throws IOException, DoesNotHoldException {
     refuseInside(published, target);
     var export = new BulkExport(PublishedBulletin.read(published), formats, license, progress);
-    export.check();
+    return export.write(content -> NewDirectory.make(target, content));
+  }
+
+  /// Writes into the place of an earlier export, if there is one.
+  ///
+  /// @return empty if what is there is of the newest bulletin already
+  /// @throws DoesNotHoldException as of [#write]; what was there is there still
+  public static Optional<Written> replace(
+      Path published,
+      Path target,
+      Set<BulkFormat> formats,
+      Optional<String> license,
+      Progress progress)
+      throws IOException, DoesNotHoldException {
+    refuseInside(published, target);
+    var export = new BulkExport(PublishedBulletin.read(published), formats, license, progress);
+    return export.isIn(target)
+        ? Optional.empty()
+        : Optional.of(export.write(content -> NewDirectory.replace(target, DESCRIPTION, content)));
+  }
+
+  /// Where the files come to be.
+  @FunctionalInterface
+  private interface Place {
+    void fill(NewDirectory.Content content) throws IOException;
+  }
+
+  private Written write(Place place) throws IOException, DoesNotHoldException {
+    check();
     var written = new ArrayList<Resource>();
     try {
-      NewDirectory.make(target, inside -> written.addAll(export.files(inside)));
+      place.fill(inside -> written.addAll(files(inside)));
     } catch (ChangedException e) {
       throw e.fault;
     }
-    return new Written(export.source.edition(), written, export.states.size());
+    return new Written(source.edition(), written, states.size());
+  }
+
+  /// Whether a directory holds what this would write. Bytes follow from the bulletin, so its
+  /// description says it.
+  private boolean isIn(Path target) throws IOException {
+    Path description = target.resolve(DESCRIPTION);
+    if (!Files.exists(description)) {
+      return false;
+    }
+    try {
+      JsonNode there = JSON.readTree(Files.readAllBytes(description));
+      Set<String> paths = new HashSet<>();
+      there.path("resources").forEach(resource -> paths.add(resource.path("path").asString("")));
+      return there.path("bulletin").asLong(0) == source.edition().bulletin()
+          && there.path("totalsIndex").asString("").equals("sha256:" + source.edition().index())
+          && there.path("licenses").path(0).path("name").asString("").equals(license().orElse(""))
+          && paths.equals(paths());
+    } catch (JacksonException e) {
+      throw new IOException(description + " is no description of bulk data; remove " + target, e);
+    }
+  }
+
+  private Optional<String> license() {
+    return license.or(source.edition().election()::licence);
+  }
+
+  private Set<String> paths() {
+    Set<String> paths = new HashSet<>(packageTables(source.edition().election()).keySet());
+    formats.forEach(format -> paths.add(format.file()));
+    if (formats.contains(BulkFormat.CSV)) {
+      paths.add(TOTALS);
+    }
+    return paths;
   }
 
   private static void refuseInside(Path published, Path target) throws IOException {
@@ -163,9 +230,8 @@ public final class BulkExport {
           inside.resolve(table.getKey()), source.edition().election().files().get(table.getKey()));
       resources.add(resource(inside, table.getKey(), CSV, "As in the package.", table.getValue()));
     }
-    try (OutputStream out = output(inside, "datapackage.json")) {
-      DataPackage.write(
-          source.edition(), resources, license.or(source.edition().election()::licence), out);
+    try (OutputStream out = output(inside, DESCRIPTION)) {
+      DataPackage.write(source.edition(), resources, license(), out);
     }
     return resources;
   }

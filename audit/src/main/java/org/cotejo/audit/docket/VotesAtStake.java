@@ -31,14 +31,14 @@ public record VotesAtStake(List<Pair> pairs) {
   public record Pair(
       int first, int second, long lead, long ifAnnulled, long ifReplaced, long unbounded) {
 
-    /// Of annulments alone. An equal number of votes is a change.
+    /// Of annulments alone.
     public Effect ofAnnulment() {
-      return ifAnnulled < lead ? Effect.CANNOT_CHANGE : Effect.CAN_CHANGE;
+      return MarginBound.isLost(lead, ifAnnulled) ? Effect.CAN_CHANGE : Effect.CANNOT_CHANGE;
     }
 
     /// Of any values.
     public Effect ofReplacement() {
-      if (ifReplaced >= lead) {
+      if (MarginBound.isLost(lead, ifReplaced)) {
         return Effect.CAN_CHANGE;
       }
       return unbounded > 0 ? Effect.UNKNOWN : Effect.CANNOT_CHANGE;

@@ -141,7 +141,7 @@ public final class DocketBag {
     }
     Set<Hash> wanted = new HashSet<>();
     docket.exhibits().forEach(each -> each.file().ifPresent(file -> wanted.add(file.sha256())));
-    try (var all = Files.walk(directory.get())) {
+    try (var all = Files.walk(directory.get().toRealPath())) {
       for (Path file : all.filter(Files::isRegularFile).limit(MAX_FILES).sorted().toList()) {
         try (InputStream in = Files.newInputStream(file)) {
           Hash digest = Hash.parseHex(DigestAlgorithm.SHA256.digest(in));

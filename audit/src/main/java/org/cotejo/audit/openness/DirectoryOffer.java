@@ -23,7 +23,9 @@ public final class DirectoryOffer {
   private DirectoryOffer() {}
 
   /// @throws IOException if it is no directory, or cannot be read
-  public static Offer read(Path directory) throws IOException {
+  public static Offer read(Path given) throws IOException {
+    // The directory may be reached by a link, as that of the newest release often is.
+    Path directory = given.toRealPath();
     var paths = new LinkedHashSet<Path>();
     index(directory).ifPresent(paths::add);
     try (var found = Files.walk(directory, MAX_DEPTH)) {
@@ -40,10 +42,10 @@ public final class DirectoryOffer {
         String name = directory.relativize(path).toString().replace('\\', '/');
         byte[] start = in.readNBytes((int) Math.min(OfferedFile.mostOf(name), left));
         left -= start.length;
-        files.add(new OfferedFile(name, Files.size(path), Map.of(), start));
+        files.add(OfferedFile.of(name, Files.size(path), Map.of(), start));
       }
     }
-    return new Offer(directory.toString(), false, files, List.of(), 0);
+    return new Offer(given.toString(), false, files, List.of(), 0);
   }
 
   /// The totals index of a publication of ours, which is one file among many.

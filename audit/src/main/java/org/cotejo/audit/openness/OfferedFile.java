@@ -1,5 +1,11 @@
 package org.cotejo.audit.openness;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 
 /// A file that somebody offers: its place, what the server says of it, and how it begins.
 public final class OfferedFile {
@@ -18,6 +26,9 @@ public final class OfferedFile {
   private static final Set<String> FOR_EYES =
       Set.of("pdf", "png", "jpg", "jpeg", "tif", "tiff", "gif", "webp", "doc", "docx");
   private static final Set<String> PAGES = Set.of("html", "htm");
+
+  private static final Pattern PAGE_START =
+      Pattern.compile("^(\u00ef\u00bb\u00bf)?\\s*(<!doctype html|<html)", Pattern.CASE_INSENSITIVE);
 
   private static final int MAX_START = 1 << 20;
   private static final int MAX_INDEX = 1 << 24;
@@ -49,6 +60,39 @@ public final class OfferedFile {
     this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     this.headers.putAll(headers);
     this.start = start;
+  }
+
+  /// A file of which these bytes were read. What is packed with gzip, as large tables often are
+  /// kept and sent, is looked at unpacked.
+  ///
+  /// @param size bytes before unpacking, or -1 if it is not known
+  static OfferedFile of(String path, long size, Map<String, String> headers, byte[] read) {
+    if (read.length < 2 || read[0] != 0x1f || read[1] != (byte) 0x8b) {
+      return new OfferedFile(path, size, headers, read);
+    }
+    int most = mostOf(path);
+    byte[] start = unpacked(read, most);
+    boolean isWhole = size == read.length && start.length < most;
+    return new OfferedFile(path, isWhole ? start.length : -1, headers, start);
+  }
+
+  /// As much as comes out of a beginning.
+  private static byte[] unpacked(byte[] read, int most) {
+    var start = new ByteArrayOutputStream();
+    var piece = new byte[1 << 13];
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(read))) {
+      while (start.size() < most) {
+        int length = in.read(piece, 0, Math.min(piece.length, most - start.size()));
+        if (length < 0) {
+          break;
+        }
+        start.write(piece, 0, length);
+      }
+    } catch (IOException e) {
+      // Its end was not read, or it is damaged: what came before is what can be said.
+      return start.toByteArray();
+    }
+    return start.toByteArray();
   }
 
   /// Bytes that are read of a file, at most: enough to tell what it is. The index of our own totals
@@ -83,10 +127,15 @@ public final class OfferedFile {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /// What follows the last dot of the name, or what the server says.
+  /// What follows the last dot of the name, or what the server says; but a page is a page, whatever
+  /// it is called: many servers answer with one where they have no such file.
   String type() {
-    int dot = name().lastIndexOf('.');
-    String type = dot < 0 ? "" : name().substring(dot + 1).toLowerCase(Locale.ROOT);
+    if (PAGE_START.matcher(new String(start, 0, Math.min(start.length, 256), ISO_8859_1)).find()) {
+      return "html";
+    }
+    String name = name().toLowerCase(Locale.ROOT).replaceFirst("\\.gz$", "");
+    int dot = name.lastIndexOf('.');
+    String type = dot < 0 ? "" : name.substring(dot + 1);
     if (!type.isEmpty() && type.length() <= 8) {
       return type;
     }

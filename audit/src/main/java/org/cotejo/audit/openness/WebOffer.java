@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,10 @@ public final class WebOffer implements AutoCloseable {
   private static final long MAX_BYTES = 32L << 20;
   private static final Duration ANSWER = Duration.ofSeconds(15);
   private static final Duration ALL = Duration.ofMinutes(2);
-  private static final Pattern LINK = Pattern.compile("(?:href|src)\\s*=\\s*[\"']([^\"'#]{1,500})");
+  private static final Pattern LINK =
+      Pattern.compile(
+          "(?:href|src)\\s*=\\s*(?:[\"']([^\"'#]{1,500})|([^\"'#>\\s]{1,500}))",
+          Pattern.CASE_INSENSITIVE);
 
   private static final Set<String> SCHEMES = Set.of("http", "https");
 
@@ -61,6 +65,7 @@ public final class WebOffer implements AutoCloseable {
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
   private final Deque<URI> next = new ArrayDeque<>();
+  private final Set<URI> usual = new LinkedHashSet<>();
   private final Set<URI> known = new HashSet<>();
   private final List<OfferedFile> files = new ArrayList<>();
   private final List<Observation> refusals = new ArrayList<>();
@@ -93,7 +98,8 @@ public final class WebOffer implements AutoCloseable {
     // Who waits longer than this for one address learns nothing more from it.
     var _ = watch.schedule(client::shutdownNow, patience.toMillis(), TimeUnit.MILLISECONDS);
     known.add(base);
-    USUAL.forEach(name -> add(base.resolve(name), true));
+    USUAL.forEach(name -> usual.add(base.resolve(name)));
+    usual.forEach(address -> add(address, true));
     fetch(base, true);
     for (int requests = 1;
         !next.isEmpty() && requests < MAX_REQUESTS && left > 0 && System.nanoTime() < deadline;
@@ -151,7 +157,7 @@ public final class WebOffer implements AutoCloseable {
     int status = answer.statusCode();
     if (status != 200 && status != 206) {
       // A usual name that is not there is no refusal.
-      if (status != 404) {
+      if (status != 404 || address.equals(base)) {
         refusals.add(Observation.of(address.toString(), "status", status));
       }
       return;
@@ -162,7 +168,10 @@ public final class WebOffer implements AutoCloseable {
       left -= start.length;
       var headers = new HashMap<String, String>();
       answer.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
-      var file = new OfferedFile(path(address), size(answer, start, most), headers, start);
+      OfferedFile file = OfferedFile.of(path(address), size(answer, start, most), headers, start);
+      if (usual.contains(address) && file.kind() == OfferedFile.Kind.PAGE) {
+        return; // How some servers say that there is no such file.
+      }
       files.add(file);
       file.text().ifPresent(text -> follow(file, answer.uri(), text));
     } else {
@@ -203,7 +212,7 @@ public final class WebOffer implements AutoCloseable {
     boolean isFirst = files.size() == 1;
     Matcher links = LINK.matcher(text);
     while (links.find()) {
-      target(page, links.group(1).strip())
+      target(page, links.group(1) == null ? links.group(2) : links.group(1).strip())
           .filter(target -> SCHEMES.contains(String.valueOf(target.getScheme())))
           .filter(target -> isFirst || !isPage(target))
           .ifPresent(target -> add(target, isPage(target)));
@@ -212,7 +221,8 @@ public final class WebOffer implements AutoCloseable {
 
   private static Optional<URI> target(URI page, String link) {
     try {
-      return Optional.of(page.resolve(link));
+      // As pages write addresses, and as browsers read them.
+      return Optional.of(page.resolve(link.replace("&amp;", "&").replace(" ", "%20")));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

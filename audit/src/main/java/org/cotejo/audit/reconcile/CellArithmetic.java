@@ -40,7 +40,7 @@ final class CellArithmetic {
     if (registered != Cells.ABSENT) {
       long entitled = Math.addExact(registered, Math.max(0, row[1]));
       atMost(broken, ArithmeticRule.R101, row[2], entitled);
-      atMost(broken, ArithmeticRule.R106, cast, entitled);
+      atMost(broken, ArithmeticRule.R106, cast == Cells.ABSENT ? leastCast(row) : cast, entitled);
     }
     if (row[3] != Cells.ABSENT && row[4] != Cells.ABSENT && isPaperKnown(row)) {
       long paper = Math.max(0, row[cells.box(0, 0)]);
@@ -48,6 +48,17 @@ final class CellArithmetic {
       equal(broken, ArithmeticRule.R102, row[3], accounted);
     }
     return broken;
+  }
+
+  /// Ballots that must have been cast, where nobody says how many were: each of these votes was on
+  /// one.
+  private long leastCast(long[] row) {
+    long least = Math.max(0, row[cells.box(cells.all(), 1)]);
+    least = Math.addExact(least, Math.max(0, row[cells.box(cells.all(), 2)]));
+    for (int selection = 0; selection < cells.selections(); selection++) {
+      least = Math.addExact(least, Math.max(0, cells.votes(row, selection)));
+    }
+    return least;
   }
 
   /// Whether the ballots on paper are there, or another channel's, so that paper was not used.

@@ -62,14 +62,20 @@ public record MarginBound(
     return pairs;
   }
 
-  /// Of the differences alone.
-  public Effect ofDifferences() {
-    return byDifferences < lead ? Effect.CANNOT_CHANGE : Effect.CAN_CHANGE;
+  /// Whether a lead can go by so many votes. An equal number of votes is a change, unless the two
+  /// were equal before and nothing can be taken.
+  public static boolean isLost(long lead, long most) {
+    return most >= lead && most > 0;
   }
 
-  /// Of the differences and all that was not compared. An equal number of votes is a change.
+  /// Of the differences alone.
+  public Effect ofDifferences() {
+    return isLost(lead, byDifferences) ? Effect.CAN_CHANGE : Effect.CANNOT_CHANGE;
+  }
+
+  /// Of the differences and all that was not compared.
   public Effect ofAll() {
-    if (Math.addExact(byDifferences, byUncompared) >= lead) {
+    if (isLost(lead, Math.addExact(byDifferences, byUncompared))) {
       return Effect.CAN_CHANGE;
     }
     return unbounded > 0 ? Effect.UNKNOWN : Effect.CANNOT_CHANGE;

@@ -13,6 +13,8 @@ public final class ReportSummary {
   /// Leads on a terminal, and totals of areas; the report has all.
   private static final int SHOWN = 5;
 
+  private static final int SHOWN_UNREAD = 3;
+
   private ReportSummary() {}
 
   public static List<String> lines(Reconciliation reconciliation, ReportWords words) {
@@ -24,6 +26,7 @@ public final class ReportSummary {
       lines.add(
           words.say("summary.source", source.name(), words.say("role." + source.role().label())));
       source.remarks().forEach(remark -> lines.add("    " + say.remark(remark)));
+      unread(source, words, lines);
     }
     for (int contest = 0; contest < reconciliation.election().contests().size(); contest++) {
       contest(contest, say, words, lines);
@@ -34,6 +37,21 @@ public final class ReportSummary {
       lines.add("  " + words.say("summary.totals", words.count(totals.size() - SHOWN)));
     }
     return lines;
+  }
+
+  /// Where nothing fits, that explains all that follows.
+  private static void unread(Source source, ReportWords words, List<String> lines) {
+    List<Source.Unknown> unread = source.unknown();
+    if (unread.isEmpty()) {
+      return;
+    }
+    lines.add("    " + words.say("summary.unread", words.count(unread.size())));
+    unread.stream()
+        .limit(SHOWN_UNREAD)
+        .forEach(each ->
+            lines.add(
+                "      %s “%s”, %s"
+                    .formatted(words.say("unread." + each.what()), each.code(), each.where())));
   }
 
   private static void contest(

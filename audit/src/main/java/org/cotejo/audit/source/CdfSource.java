@@ -1,7 +1,7 @@
 package org.cotejo.audit.source;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +49,7 @@ public final class CdfSource {
     var reading = new CdfSource(election, name);
     reading.source.material(TableFile.material(file, shown));
     for (Elements pass : List.of(reading.new Identifiers(), reading.new Counts())) {
-      try (InputStream in = TableFile.content(file)) {
+      try (BufferedInputStream in = TableFile.content(file)) {
         pass.read(in, isXml);
       } catch (MalformedException e) {
         throw new MalformedException(shown + ": " + e.getMessage());

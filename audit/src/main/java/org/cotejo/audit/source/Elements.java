@@ -1,9 +1,9 @@
 package org.cotejo.audit.source;
 
-import java.io.CharConversionException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UnsupportedEncodingException;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -139,28 +139,30 @@ abstract class Elements {
     end();
   }
 
-  /// Reads a document to its end.
+  /// Reads a document to its end. Its encoding is known before it is parsed: parsers that guess it
+  /// throw and print in other ways where bytes are no characters.
   ///
   /// @throws MalformedException naming the line that is wrong
-  final void read(InputStream in, boolean isXml) throws IOException, MalformedException {
+  final void read(BufferedInputStream in, boolean isXml) throws IOException, MalformedException {
+    Reader text = TableFile.document(in);
     if (isXml) {
-      xml(in);
+      xml(text);
     } else {
-      json(in);
+      json(text);
     }
     if (!open.isEmpty()) {
       throw new MalformedException("ends within an element");
     }
   }
 
-  private void xml(InputStream in) throws IOException, MalformedException {
+  private void xml(Reader text) throws IOException, MalformedException {
     XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setXMLResolver((publicId, systemId, base, namespace) -> InputStream.nullInputStream());
     int line = 1;
     try {
-      XMLStreamReader reader = factory.createXMLStreamReader(in);
+      XMLStreamReader reader = factory.createXMLStreamReader(text);
       while (reader.hasNext()) {
         line = reader.getLocation().getLineNumber();
         switch (reader.next()) {
@@ -176,8 +178,8 @@ abstract class Elements {
     } catch (MalformedException e) {
       throw new MalformedException("line " + line + ": " + e.getMessage());
     } catch (XMLStreamException e) {
-      passOnBroken(e.getNestedException());
-      throw new MalformedException("line " + line + ": not well-formed XML after this line");
+      throw malformed(
+          "line " + line + ": ", e.getNestedException(), "not well-formed XML after this line");
     }
   }
 
@@ -193,7 +195,7 @@ abstract class Elements {
     }
   }
 
-  private void json(InputStream in) throws IOException, MalformedException {
+  private void json(Reader text) throws IOException, MalformedException {
     JsonFactory factory =
         JsonFactory.builder()
             .streamReadConstraints(
@@ -204,7 +206,7 @@ abstract class Elements {
                     .maxNumberLength(100)
                     .build())
             .build();
-    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), in)) {
+    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
       Deque<String> lists = new ArrayDeque<>();
       String name = "";
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -234,21 +236,25 @@ abstract class Elements {
         }
       }
     } catch (JacksonException e) {
-      passOnBroken(e.getCause());
       TokenStreamLocation at = e.getLocation();
-      throw new MalformedException(
-          (at == null ? "" : "line " + at.getLineNr() + ": ") + "not JSON from here on");
+      throw malformed(
+          at == null || at.getLineNr() < 1 ? "" : "line " + at.getLineNr() + ": ",
+          e.getCause(),
+          "not JSON from here on");
     }
   }
 
   /// A file that cannot be read is not called malformed; bytes that are no characters are.
-  private static void passOnBroken(@Nullable Throwable cause) throws IOException {
-    if (cause instanceof IOException broken
-        && !(cause instanceof CharConversionException)
-        && !(cause instanceof CharacterCodingException)
-        && !(cause instanceof UnsupportedEncodingException)) {
+  private static MalformedException malformed(
+      String line, @Nullable Throwable cause, String otherwise) throws IOException {
+    if (cause instanceof CharacterCodingException) {
+      return new MalformedException(
+          line + "not UTF-8 within the next 8 KiB; convert the file, for example with iconv");
+    }
+    if (cause instanceof IOException broken) {
       throw broken;
     }
+    return new MalformedException(line + otherwise);
   }
 
   /// Identifiers are called alike in both notations.

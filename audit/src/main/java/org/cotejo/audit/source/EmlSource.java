@@ -1,7 +1,7 @@
 package org.cotejo.audit.source;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +46,7 @@ public final class EmlSource extends Elements {
       throws IOException, MalformedException {
     var reading = new EmlSource(election, name);
     reading.source.material(TableFile.material(file, shown));
-    try (InputStream in = TableFile.content(file)) {
+    try (BufferedInputStream in = TableFile.content(file)) {
       reading.read(in, true);
     } catch (MalformedException e) {
       throw new MalformedException(shown + ": " + e.getMessage());

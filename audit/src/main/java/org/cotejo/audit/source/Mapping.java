@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.cotejo.cose.MalformedException;
 
 /// Which column of a table is what, as somebody wrote it down: lines of `key = value`. See "Mapping
@@ -49,6 +50,7 @@ public final class Mapping {
           "status.column",
           "status.defects");
   private static final String FIGURE = "figure.";
+  private static final Pattern LINE_ENDS = Pattern.compile("\\s*[\r\n]+\\s*");
 
   private final Map<String, String> values;
   private int width;
@@ -72,6 +74,9 @@ public final class Mapping {
     }
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
+      if (i == 0 && line.startsWith("\uFEFF")) {
+        line = line.substring(1).strip();
+      }
       if (line.isEmpty() || line.startsWith("#")) {
         continue;
       }
@@ -236,6 +241,11 @@ public final class Mapping {
         .filter(each -> each.getKey().endsWith(".column"))
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  /// A column's name as a line of a mapping can have it: the head of a table may go over several.
+  static String columnName(String head) {
+    return LINE_ENDS.matcher(head.strip()).replaceAll(" ");
   }
 
   /// Names of figures, each with its column.

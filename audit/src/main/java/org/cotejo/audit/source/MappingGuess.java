@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.cotejo.cose.MalformedException;
 import org.cotejo.model.Contest;
 import org.cotejo.model.ElectionPackage;
@@ -49,7 +50,7 @@ public final class MappingGuess {
   private MappingGuess(ElectionPackage election, List<CsvRecord> records) {
     this.election = election;
     this.contest = election.contests().getFirst();
-    this.header = records.getFirst().getFields().stream().map(String::strip).toList();
+    this.header = records.getFirst().getFields().stream().map(Mapping::columnName).toList();
     this.rows = records.subList(1, records.size());
     contest.selections().forEach(selection -> selectionCodes.add(selection.code()));
   }
@@ -109,11 +110,9 @@ public final class MappingGuess {
   }
 
   private static Charset encoding(byte[] start) {
-    for (Charset marked :
-        List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-      if (TableFile.hasMark(start, marked)) {
-        return marked;
-      }
+    Optional<Charset> marked = TableFile.marked(start);
+    if (marked.isPresent()) {
+      return marked.get();
     }
     var decoder =
         StandardCharsets.UTF_8
@@ -292,8 +291,14 @@ public final class MappingGuess {
   }
 
   private void thousands() {
+    List<Integer> used =
+        IntStream.range(0, header.size())
+            .filter(column -> isFigure(header.get(column)))
+            .boxed()
+            .toList();
     for (CsvRecord row : rows) {
-      for (String cell : row.getFields()) {
+      for (int column : used) {
+        String cell = column < row.getFieldCount() ? row.getField(column) : "";
         var grouped = GROUPED.matcher(cell.strip());
         if (grouped.matches()) {
           char mark = grouped.group(1).charAt(0);
@@ -302,6 +307,14 @@ public final class MappingGuess {
         }
       }
     }
+  }
+
+  /// Whether a column was proposed for figures: elsewhere a point may be that of a decimal.
+  private boolean isFigure(String name) {
+    return proposed.entrySet().stream()
+        .anyMatch(each ->
+            each.getValue().equals(name)
+                && (each.getKey().startsWith("figure.") || each.getKey().equals("votes.column")));
   }
 
   /// Lower case, without accents and marks.

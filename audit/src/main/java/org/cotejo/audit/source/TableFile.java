@@ -1,6 +1,7 @@
 package org.cotejo.audit.source;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,12 +9,16 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.cotejo.cose.Hash;
 
 /// The bytes and characters of a table that somebody made: perhaps compressed, perhaps with a byte
@@ -22,11 +27,13 @@ final class TableFile {
   /// Bytes of a table, at most, compressed or not.
   private static final long MAX_BYTES = 4L << 30;
 
+  private static final byte[] OLD_WORKBOOK = {(byte) 0xd0, (byte) 0xcf, 0x11, (byte) 0xe0};
+
   private TableFile() {}
 
   /// Size and digest of a file as it lies there.
   static Source.Material material(Path file, String shown) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = open(file)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       var piece = new byte[1 << 16];
       long bytes = 0;
@@ -40,13 +47,24 @@ final class TableFile {
     }
   }
 
+  private static InputStream open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + ": is a directory, not a table");
+    }
+    return Files.newInputStream(file);
+  }
+
   /// The content, unpacked if it is gzip; at most 4 GiB of it.
   static BufferedInputStream content(Path file) throws IOException {
-    var raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-    raw.mark(2);
-    boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
+    var raw = new BufferedInputStream(open(file), 1 << 16);
+    raw.mark(OLD_WORKBOOK.length);
+    byte[] start = raw.readNBytes(OLD_WORKBOOK.length);
     raw.reset();
-    InputStream whole = packed ? new GZIPInputStream(raw, 1 << 16) : raw;
+    if (Arrays.equals(start, OLD_WORKBOOK)) {
+      throw new IOException(file + ": a workbook of the old kind (XLS); save it as XLSX or CSV");
+    }
+    boolean packed = start.length > 1 && start[0] == 0x1f && start[1] == (byte) 0x8b;
+    InputStream whole = packed ? new Unpacked(file, raw) : raw;
     return new BufferedInputStream(new Bounded(whole, MAX_BYTES), 1 << 16);
   }
 
@@ -67,12 +85,32 @@ final class TableFile {
     return Arrays.copyOf(bytes, Math.min(bytes.length, length));
   }
 
+  /// The encoding whose byte order mark stands in front.
+  static Optional<Charset> marked(byte[] start) {
+    return Stream.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)
+        .filter(encoding -> hasMark(start, encoding))
+        .findFirst();
+  }
+
+  /// The characters of an XML or JSON document: UTF-16 if its mark says so, else UTF-8 (XML 1.0
+  /// §4.3.3 asks no more of a reader, RFC 8259 §8.1 less).
+  static Reader document(BufferedInputStream in) throws IOException {
+    in.mark(4);
+    byte[] start = in.readNBytes(4);
+    in.reset();
+    Charset encoding = marked(start).orElse(StandardCharsets.UTF_8);
+    return reader(in, hasMark(start, encoding), encoding);
+  }
+
   /// The characters, without a byte order mark. Bytes that are none in this encoding end the
   /// reading.
   static Reader reader(Path file, Charset encoding) throws IOException {
-    boolean marked = hasMark(start(file, 4), encoding);
-    BufferedInputStream in = content(file);
-    if (marked) {
+    return reader(content(file), hasMark(start(file, 4), encoding), encoding);
+  }
+
+  private static Reader reader(BufferedInputStream in, boolean isMarked, Charset encoding)
+      throws IOException {
+    if (isMarked) {
       in.skipNBytes("\uFEFF".getBytes(encoding).length);
     }
     return new InputStreamReader(
@@ -81,6 +119,35 @@ final class TableFile {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  /// What is unpacked, or a word about the file that cannot be.
+  private static final class Unpacked extends FilterInputStream {
+    private final Path file;
+
+    Unpacked(Path file, InputStream packed) throws IOException {
+      super(packed);
+      this.file = file;
+      try {
+        in = new GZIPInputStream(packed, 1 << 16);
+      } catch (EOFException | ZipException e) {
+        throw damaged(e);
+      }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return super.read(into, offset, length);
+      } catch (EOFException | ZipException e) {
+        throw damaged(e);
+      }
+    }
+
+    private IOException damaged(IOException e) {
+      return new IOException(
+          file + ": packed with gzip, and cut off or damaged; get the file again", e);
+    }
   }
 
   /// A file that unpacks without end is not read without end.

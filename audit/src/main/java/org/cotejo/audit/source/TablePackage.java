@@ -89,7 +89,7 @@ public final class TablePackage {
   private void row(List<String> row) {
     if (columns.isEmpty()) {
       for (int i = 0; i < row.size(); i++) {
-        columns.putIfAbsent(row.get(i).strip(), i);
+        columns.putIfAbsent(Mapping.columnName(row.get(i)), i);
       }
       return;
     }

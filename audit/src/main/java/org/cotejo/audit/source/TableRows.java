@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.cotejo.cose.MalformedException;
 
 /// Takes the rows of a table one after another, whatever the table is written in.
@@ -42,7 +43,8 @@ interface TableRows {
             "%s:%d: not %s from about here on; name the encoding in the mapping"
                 .formatted(file, reached.line, mapping.encoding().name()));
       }
-      throw new IOException(file + ": " + e.getMessage(), e);
+      String reason = String.valueOf(Objects.requireNonNull(e.getCause()).getMessage());
+      throw new IOException(reason.contains(file) ? reason : file + ": " + reason, e);
     }
   }
 

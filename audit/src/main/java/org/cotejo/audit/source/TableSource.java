@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,8 @@ public final class TableSource {
   private final Mapping mapping;
   private final Source source;
   private final CountText counts;
-  private final Map<String, Integer> columns = new HashMap<>();
+  private final Map<String, Integer> columns = new LinkedHashMap<>();
+  private final Set<String> twice = new HashSet<>();
   private final Map<Integer, Map<Integer, Integer>> figures = new HashMap<>();
   private final List<BitSet> seen = new ArrayList<>();
   private final SortedMap<String, Long> statuses = new TreeMap<>();
@@ -91,7 +93,10 @@ public final class TableSource {
 
   private void header(List<String> header) throws MalformedException {
     for (int i = 0; i < header.size(); i++) {
-      columns.putIfAbsent(header.get(i).strip(), i);
+      String name = Mapping.columnName(header.get(i));
+      if (columns.putIfAbsent(name, i) != null) {
+        twice.add(name);
+      }
     }
     for (String key :
         List.of(
@@ -127,6 +132,11 @@ public final class TableSource {
     if (column == null) {
       throw new MalformedException(
           "no column is called '%s'; there are %s".formatted(name, columns.keySet()));
+    }
+    if (twice.contains(name)) {
+      throw new MalformedException(
+          "two columns are called '%s'; give one another name in a copy of the table"
+              .formatted(name));
     }
     return column;
   }

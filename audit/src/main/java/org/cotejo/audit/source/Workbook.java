@@ -77,7 +77,8 @@ final class Workbook {
   private void part(String name, Elements elements) throws IOException, MalformedException {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
-      throw new MalformedException("not a workbook: the part " + name + " is missing");
+      throw new MalformedException(
+          "not a workbook, the part %s is missing; save the table as XLSX or CSV".formatted(name));
     }
     try (InputStream in = zip.getInputStream(entry)) {
       elements.read(new BufferedInputStream(new TableFile.Bounded(in, MAX_PART), 1 << 16), true);

@@ -7,6 +7,7 @@ import static org.cotejo.audit.openness.Assessment.Outcome.NOT_DECIDED;
 import static org.cotejo.audit.openness.Assessment.Outcome.NOT_MET;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -17,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 import org.cotejo.cose.Hash;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +207,59 @@ class OpennessTest {
         .containsExactly(Observation.of("package/election.json", "license", "ODC-By-1.0"));
     Files.writeString(election, "{\"licence\":\"ask us\"}");
     assertThat(outcome(files(), Criterion.LICENSE_FREE)).isEqualTo(NOT_MET);
+  }
+
+  @Test
+  void looksIntoADirectoryThatIsReachedByALink() throws IOException {
+    Path site = Files.createDirectory(directory.resolve("site"));
+    Files.writeString(site.resolve("mesas.csv"), MESAS);
+    Path link = Files.createSymbolicLink(directory.resolve("newest"), site);
+    Offer offer = DirectoryOffer.read(link);
+    assertThat(offer.files()).extracting(OfferedFile::path).containsExactly("mesas.csv");
+    assertThat(offer.source()).isEqualTo(link.toString());
+  }
+
+  /// Where a server answers everything with its page, nothing is there but a page.
+  @Test
+  void takesAPageForNoTableWhateverItIsCalled() throws IOException {
+    String page = "<!DOCTYPE html><html><a href='results.csv'>results</a></html>";
+    for (String path : List.of("/", "/results.csv", "/latest.json", "/manifest.csv")) {
+      served.put(path, page);
+    }
+    Offer offer = WebOffer.read(address("/"));
+    assertThat(offer.files()).hasSize(2);
+    var found = by(Openness.of(offer));
+    assertThat(outcome(found, Criterion.NON_PROPRIETARY)).isEqualTo(NOT_DECIDED);
+    assertThat(outcome(found, Criterion.ENCODING)).isEqualTo(NOT_DECIDED);
+  }
+
+  @Test
+  void readsLinksAsBrowsersDo() throws IOException {
+    served.put(
+        "/", "<A HREF=one.csv>1</A> <a href = 'two%20b.csv'>2</a> <a href=\"3 c.csv\">3</a>");
+    for (String path : List.of("/one.csv", "/two b.csv", "/3 c.csv")) {
+      served.put(path, MESAS);
+    }
+    assertThat(WebOffer.read(address("/")).files())
+        .extracting(OfferedFile::path)
+        .contains("one.csv", "two%20b.csv", "3%20c.csv");
+  }
+
+  @Test
+  void looksIntoTablesThatArePackedAlsoWhereOnlyTheirBeginningIsRead() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(MESAS.getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(directory.resolve("mesas.csv.gz"), packed.toByteArray());
+    var found = files();
+    assertThat(outcome(found, Criterion.GRANULAR)).isEqualTo(MET);
+    assertThat(outcome(found, Criterion.NON_PROPRIETARY)).isEqualTo(MET);
+    assertThat(outcome(found, Criterion.ENCODING)).isEqualTo(MET);
+    byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() - 12);
+    OfferedFile beginning = OfferedFile.of("mesas.csv", -1, Map.of(), cut);
+    assertThat(beginning.isWhole()).isFalse();
+    assertThat(beginning.text()).hasValueSatisfying(text -> assertThat(MESAS).startsWith(text));
   }
 
   @Test

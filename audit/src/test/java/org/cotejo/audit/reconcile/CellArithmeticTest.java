@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.cotejo.audit.source.Cells;
@@ -46,6 +47,21 @@ class CellArithmeticTest {
     assertThat(
             broken(Map.of("validVotes", 9L, "votes.1", 4L, "votes.2", 4L, "machine.votes.1", 4L)))
         .isEmpty();
+  }
+
+  /// Most tables have voters and votes, and nothing of ballots.
+  @Test
+  void votesAreNoFewerBallots() {
+    Map<String, Long> told = Map.of("registeredVoters", 10L, "votes.1", 7L, "votes.2", 2L);
+    assertThat(broken(told)).isEmpty();
+    var more = new HashMap<>(told);
+    more.put("blankVotes", 2L);
+    assertThat(broken(more)).containsExactly("R106 11 / 10");
+    more.put("votersAdded", 1L);
+    assertThat(broken(more)).isEmpty();
+    more.put("machine.votes.2", 9L);
+    more.put("ballotsCast", 11L);
+    assertThat(broken(more)).isEmpty();
   }
 
   /// Without ballots on paper, and without those of the other channel, nobody said there were none.

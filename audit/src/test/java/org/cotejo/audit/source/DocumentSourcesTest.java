@@ -1,9 +1,14 @@
 package org.cotejo.audit.source;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -41,7 +46,11 @@ class DocumentSourcesTest {
   }
 
   private Path file(String content) throws IOException {
-    return Files.writeString(directory.resolve("file"), content);
+    return file(content.getBytes(UTF_8));
+  }
+
+  private Path file(byte[] content) throws IOException {
+    return Files.write(directory.resolve("file"), content);
   }
 
   private Source eml(String contest) throws IOException, MalformedException {
@@ -150,6 +159,29 @@ class DocumentSourcesTest {
     assertThatThrownBy(() -> cdf("{\"ElectionReport\":\n[}"))
         .isInstanceOf(MalformedException.class)
         .hasMessage("file: line 2: not JSON from here on");
+  }
+
+  @Test
+  void refusesBytesThatAreNoCharactersInOneWayInBothNotations() throws IOException {
+    byte[] latin = "<EML>\n<Castles naïve='1'/></EML>".getBytes(ISO_8859_1);
+    assertThatThrownBy(() -> EmlSource.read(file(latin), "latin.xml", ELECTION, "eml"))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageMatching("latin.xml: line \\d+: not UTF-8 .*iconv");
+    // What a parser that guesses takes for UTF-32 of an order nobody writes.
+    byte[] odd = {0, 0, (byte) 0xf8, 0, '"'};
+    assertThatThrownBy(() -> CdfSource.read(file(odd), "odd.json", false, ELECTION, "cdf"))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageMatching("odd.json: not UTF-8 .*iconv");
+  }
+
+  @Test
+  void readsDocumentsWithByteOrderMarks() throws IOException, MalformedException {
+    String xml = "<?xml version='1.0' encoding='UTF-16'?><EML/>";
+    String json = "{}";
+    for (Charset encoding : List.of(UTF_8, UTF_16LE, UTF_16BE)) {
+      EmlSource.read(file(("\uFEFF" + xml).getBytes(encoding)), "f", ELECTION, "eml");
+      CdfSource.read(file(("\uFEFF" + json).getBytes(encoding)), "f", false, ELECTION, "cdf");
+    }
   }
 
   @Test

@@ -101,6 +101,17 @@ class MappingGuessTest {
         .contains("figure.machine.votes.22 = machine votes 22");
   }
 
+  /// As spreadsheets write heads with a line end in the cell; and coordinates are no counts.
+  @Test
+  void proposesOneLineForAHeadOfSeveralAndNoMarkOfOtherColumns() throws Exception {
+    assertThat(
+            proposed(
+                "id,\"votos\n22\",latitud,\"no\nusada\"\n0100001,4,18.486,x\n",
+                StandardCharsets.UTF_8))
+        .contains("figure.votes.22 = votos 22", "# Columns not used: latitud, no usada")
+        .noneMatch(line -> line.startsWith("thousands"));
+  }
+
   @Test
   void refusesATableOfAnotherElection() throws Exception {
     Path file = Files.writeString(directory.resolve("t.csv"), "id,22\n900,5\n901,6\n");

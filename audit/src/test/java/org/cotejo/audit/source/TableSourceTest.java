@@ -10,6 +10,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
@@ -237,6 +239,51 @@ class TableSourceTest {
     assertThatThrownBy(() -> read(WIDE, ""))
         .isInstanceOf(MalformedException.class)
         .hasMessage("table.csv:1: the table is empty");
+  }
+
+  /// The first of the two would be as good as the second: nobody may choose in silence.
+  @Test
+  void refusesAColumnThatIsThereTwice() {
+    assertThatThrownBy(() -> read(WIDE, "mesa,uno,uno,dos\n00000001,1,2,3\n"))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageStartingWith("table.csv:1: two columns are called 'uno'");
+  }
+
+  @Test
+  void doesNotMindAColumnTwiceThatItDoesNotRead() throws Exception {
+    assertThat(votes(read(WIDE, "mesa,nota,uno,dos,nota\n00000001,x,2,3,y\n"), "00000001", 0))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void readsHeadsThatGoOverSeveralLines() throws Exception {
+    String mapping = WIDE.replace("= uno", "= lista uno");
+    assertThat(votes(read(mapping, "mesa,\"lista\r\nuno\",dos\n00000001,2,3\n"), "00000001", 0))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void readsAMappingWithAByteOrderMark() throws Exception {
+    assertThat(votes(read("\uFEFF" + WIDE, "mesa,uno,dos\n00000001,2,3\n"), "00000001", 0))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void namesTheFileThatIsNoTableAndWhatToDo() throws Exception {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write("mesa,uno,dos\n00000001,1,2\n".getBytes(UTF_8));
+    }
+    byte[] cut = Arrays.copyOf(packed.toByteArray(), 20);
+    assertThatThrownBy(() -> read(WIDE, cut))
+        .hasMessageContaining("table.csv: packed with gzip, and cut off or damaged");
+    assertThatThrownBy(() -> read(WIDE, HexFormat.of().parseHex("d0cf11e0a1b11ae1")))
+        .hasMessageContaining("table.csv: a workbook of the old kind (XLS); save it as XLSX");
+    Files.delete(directory.resolve("table.csv"));
+    Path file = Files.writeString(directory.resolve("a.mapping"), WIDE);
+    Files.createDirectory(directory.resolve("table.csv"));
+    assertThatThrownBy(() -> TableSource.read(file, "a.mapping", Mapping.read(file), ELECTION, "a"))
+        .hasMessageContaining("table.csv: is a directory, not a table");
   }
 
   @Test

@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import org.cotejo.audit.DoesNotHoldException;
 import org.cotejo.audit.Seen;
 import org.cotejo.audit.Verdict;
 import org.cotejo.audit.Verifier;
+import org.cotejo.audit.bulk.BulkExport;
+import org.cotejo.audit.bulk.BulkFormat;
 import org.cotejo.cli.terminal.Address;
 import org.cotejo.cli.terminal.ExitCode;
 import org.cotejo.cli.terminal.Screen;
@@ -191,6 +196,9 @@ public final class Demo implements Callable<Integer> {
             seconds));
     outcome.problems().forEach(problem -> screen.line(words.say("demo.wrong", problem)));
     boolean holds = verify(screen, cast);
+    if (holds && (directory != null || !exit)) {
+      holds = export(screen, cast);
+    }
     if (directory != null) {
       screen.line("");
       screen.line(words.say("demo.kept", target));
@@ -220,6 +228,27 @@ public final class Demo implements Callable<Integer> {
     new VerdictText(words, screen).tell(published.toString(), verdict);
     return verdict instanceof Verdict.Holds(var summary)
         && cast.official().compare(summary.fold(), words, screen);
+  }
+
+  /// Bulk data of the last bulletin, where the pages look for it. In a night with readers another
+  /// process makes it.
+  private boolean export(Screen screen, Cast cast) throws IOException {
+    Path published = cast.directory().publicDirectory();
+    try {
+      BulkExport.Written written =
+          BulkExport.write(
+              published,
+              cast.directory().dataDirectory(),
+              EnumSet.allOf(BulkFormat.class),
+              Optional.empty(),
+              (step, done, total) -> screen.progress(words.say("export." + step), done, total));
+      screen.line("");
+      screen.line(words.say("demo.data", words.count(written.files().size())));
+      return true;
+    } catch (DoesNotHoldException e) {
+      new VerdictText(words, screen).tell(published.toString(), e.verdict());
+      return false;
+    }
   }
 
   /// @return the index the log gave it

@@ -7,6 +7,9 @@ import java.util.Optional;
 /// Writes lines, and below them one line of progress that is replaced in place on a terminal and
 /// left out elsewhere. Safe from several threads.
 public final class Screen {
+  /// Goes to the beginning of the line and empties it (ECMA-48).
+  static final String EMPTY_LINE = "\r\033[K";
+
   private static final int BAR = 24;
   private static final long REFRESH_NANOS = 100_000_000;
 
@@ -39,7 +42,7 @@ public final class Screen {
     }
     lastShown = now;
     int filled = total == 0 ? BAR : (int) (done * BAR / total);
-    out.print("\r\033[K" + what + "  " + "█".repeat(filled) + "░".repeat(BAR - filled));
+    out.print(EMPTY_LINE + what + "  " + "█".repeat(filled) + "░".repeat(BAR - filled));
     out.print("  " + done + " / " + total);
     out.flush();
     hasProgress = true;
@@ -48,7 +51,7 @@ public final class Screen {
   /// Removes the line of progress.
   public synchronized void clear() {
     if (hasProgress) {
-      out.print("\r\033[K");
+      out.print(EMPTY_LINE);
       out.flush();
       hasProgress = false;
     }

@@ -73,7 +73,7 @@ public final class BagCheck {
     if (!Files.isDirectory(bag)) {
       throw new IOException(bag + ": no such directory");
     }
-    return new BagCheck(bag, progress).run();
+    return new BagCheck(bag.toRealPath(), progress).run();
   }
 
   private Result run() throws IOException {

@@ -88,6 +88,12 @@ class BagTest {
   }
 
   @Test
+  void isTheSameBagWhereALinkLeadsToIt() throws IOException {
+    Path link = Files.createSymbolicLink(directory.resolve("newest"), bag);
+    assertThat(BagCheck.of(link, (done, total) -> {})).isInstanceOf(BagCheck.Result.Sound.class);
+  }
+
+  @Test
   void describesEveryFile() {
     assertThat(bag.resolve("data/ro-crate-metadata.json"))
         .content()
