@@ -33,12 +33,12 @@ public record VotesAtStake(List<Pair> pairs) {
 
     /// Of annulments alone.
     public Effect ofAnnulment() {
-      return Margin.isLost(lead, ifAnnulled) ? Effect.CAN_CHANGE : Effect.CANNOT_CHANGE;
+      return MarginBound.isLost(lead, ifAnnulled) ? Effect.CAN_CHANGE : Effect.CANNOT_CHANGE;
     }
 
     /// Of any values.
     public Effect ofReplacement() {
-      if (Margin.isLost(lead, ifReplaced)) {
+      if (MarginBound.isLost(lead, ifReplaced)) {
         return Effect.CAN_CHANGE;
       }
       return unbounded > 0 ? Effect.UNKNOWN : Effect.CANNOT_CHANGE;
