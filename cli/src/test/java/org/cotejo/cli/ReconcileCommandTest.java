@@ -143,6 +143,17 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void saysOfEqualsThatTheyAreEqual() throws IOException {
+    var table = new StringBuilder("station,first,second\n");
+    for (int station = 0; station < STATIONS; station++) {
+      table.append(ELECTION.stationCode(station)).append(",7,7\n");
+    }
+    Files.writeString(directory.resolve("copies.csv"), table);
+    Run run = Run.cotejo("reconcile", mapping, "--package", electionPackage);
+    assertThat(run.out()).contains("1 and 2 are equal; differences: at most 0;");
+  }
+
+  @Test
   void saysThatNothingOfATableFits() throws IOException {
     Files.writeString(directory.resolve("copies.csv"), "station,first,second\nX1,1,2\nX2,1,2\n");
     Run run = reconcile(mapping);

@@ -90,7 +90,7 @@ final class ReportSentences {
 
   String margin(Margin margin) {
     return words.say(
-        "summary.margin",
+        margin.lead() == 0 ? "summary.tie" : "summary.margin",
         selection(margin.contest(), margin.first()),
         selection(margin.contest(), margin.second()),
         words.count(margin.lead()),
