@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Objects;
 import org.cotejo.cli.demo.Demo;
@@ -115,6 +116,11 @@ public final class Cotejo implements Runnable {
         new CommandLine(new Cotejo())
             .setExecutionExceptionHandler(Cotejo::explain)
             .setParameterExceptionHandler(Cotejo::correct)
+            .registerConverter(Integer.class, Typed::integer)
+            .registerConverter(int.class, Typed::integer)
+            .registerConverter(Long.class, Typed::number)
+            .registerConverter(long.class, Typed::number)
+            .registerConverter(LocalDate.class, Typed::date)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true);
     // English help stands with each command, in its annotations.

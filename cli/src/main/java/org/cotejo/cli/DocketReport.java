@@ -109,7 +109,7 @@ final class DocketReport {
   private void add(Case found) {
     Challenge challenge = found.challenge();
     lines.add("");
-    lines.add(words.say("docket.case", entry(found.filing()), found.filing().signer()));
+    lines.add(words.say("docket.case", entry(found.filing()), who(found.filing())));
     line("leaf", found.filing().leaf().hex());
     line("arrived", arrival(found.filing().arrival()));
     line("about", stations(found));
@@ -175,8 +175,7 @@ final class DocketReport {
     return docket.filings().stream()
         .filter(filing -> filing.leaf().equals(leaf))
         .findFirst()
-        .map(filing ->
-            words.say("docket.named", entry(filing), filing.statement().kind().label(), leaf.hex()))
+        .map(filing -> words.say("docket.named", entry(filing), kind(filing), leaf.hex()))
         .orElse(leaf.hex());
   }
 
@@ -205,7 +204,7 @@ final class DocketReport {
             words.say(
                 "docket.claim",
                 entry(filing),
-                filing.signer(),
+                who(filing),
                 claim.about(),
                 words.count(claim.stations()),
                 words.count(then.stations())));
@@ -259,7 +258,7 @@ final class DocketReport {
     return words.say(
             "docket.exhibit",
             entry(exhibit.filing()),
-            exhibit.filing().signer(),
+            who(exhibit.filing()),
             words.say("docket.exhibit." + exhibit.state().label()))
         + file
         + (hands.isEmpty() ? "" : "\n" + words.say("docket.custody") + hands);
@@ -279,14 +278,14 @@ final class DocketReport {
     return words.say(
         "docket.request",
         entry(request.filing()),
-        request.filing().signer(),
+        who(request.filing()),
         words.say("docket.request." + request.state().label()));
   }
 
   private String decision(Decided decided) {
     String what = words.say("docket.decision." + DocketJson.word(decided.filing().statement()));
     String said =
-        words.say("docket.decision", entry(decided.filing()), decided.filing().signer(), what);
+        words.say("docket.decision", entry(decided.filing()), who(decided.filing()), what);
     return said + decided.change().map(this::change).orElse("");
   }
 
@@ -303,9 +302,19 @@ final class DocketReport {
             value(change.about(), change.after()));
   }
 
+  /// Who signed: the code of an organisation, or what the signer is.
+  private String who(Filing filing) {
+    String role = "docket.role." + filing.signer();
+    return words.has(role) ? words.say(role) : filing.signer();
+  }
+
+  private String kind(Filing filing) {
+    return words.say("docket.kind." + filing.statement().kind().label());
+  }
+
   private String value(TallySubject about, StationValue value) {
     if (value.figures().isEmpty()) {
-      return value.state().name();
+      return words.say("docket.value." + value.state());
     }
     int contest = election.contest(about.contest()).orElseThrow();
     int station = election.station(about.station()).orElseThrow();

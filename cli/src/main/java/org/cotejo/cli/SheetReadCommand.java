@@ -157,6 +157,9 @@ final class SheetReadCommand implements Callable<Integer> {
   public Integer call() throws IOException, MalformedException {
     SheetReader reader = reader();
     List<Path> all = all();
+    if (all.isEmpty()) {
+      throw new IOException(files.getFirst() + ": no photographs, scans or PDF there");
+    }
     if (statements.isPresent()) {
       Files.createDirectories(statements.get());
     }

@@ -54,7 +54,7 @@ class FiguresCheckCommandTest {
     assertThat(run.code()).as(run.text()).isEqualTo(1);
     assertThat(run.out())
         .contains("ARITHMETIC: 18 of 13,005 looked at")
-        .contains("193300015, contest 1: R104 194 / 191")
+        .contains("193300015, contest 1: R104 valid votes / sum of the selections: 194 / 191")
         .contains("22 leads 5 by 15,664")
         .contains("214,585 pairs of stations have as many votes each; 5 pairs are equal")
         .contains("11,416 stations; share near a whole percentage 1,233, turnout 1,187")

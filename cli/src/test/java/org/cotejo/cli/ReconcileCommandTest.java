@@ -130,6 +130,30 @@ class ReconcileCommandTest {
   }
 
   @Test
+  void saysInWordsWhichFiguresContradictEachOther() throws IOException {
+    Files.writeString(
+        mapping, MAPPING + "figure.registeredVoters = first\nfigure.validVotes = second\n");
+    copies(0, 0);
+    Path out = directory.resolve("report");
+    reconcile(mapping, "--out", out, "--language=es");
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("R106 papeletas o votos / con derecho a votar: ");
+    Run checked = Run.cotejo("check", mapping, "--package", electionPackage, "--language=en");
+    assertThat(checked.out()).contains("R106 ballots or votes / voters entitled: ");
+  }
+
+  @Test
+  void saysOfEqualsThatTheyAreEqual() throws IOException {
+    var table = new StringBuilder("station,first,second\n");
+    for (int station = 0; station < STATIONS; station++) {
+      table.append(ELECTION.stationCode(station)).append(",7,7\n");
+    }
+    Files.writeString(directory.resolve("copies.csv"), table);
+    Run run = Run.cotejo("reconcile", mapping, "--package", electionPackage);
+    assertThat(run.out()).contains("1 and 2 are equal; differences: at most 0;");
+  }
+
+  @Test
   void saysThatNothingOfATableFits() throws IOException {
     Files.writeString(directory.resolve("copies.csv"), "station,first,second\nX1,1,2\nX2,1,2\n");
     Run run = reconcile(mapping);

@@ -96,6 +96,15 @@ class SheetCommandTest {
   }
 
   @Test
+  void saysThatADirectoryHasNoPhotographs() throws IOException {
+    Path none = Files.createDirectory(directory.resolve("none"));
+    Files.writeString(none.resolve("notes.txt"), "x");
+    Run run = Run.cotejo("sheet", "read", none);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("none: no photographs");
+  }
+
+  @Test
   void printsNoRecordWithAWrongSignature() throws IOException {
     byte[] changed = Files.readAllBytes(statement);
     changed[changed.length - 1] ^= 1;

@@ -1,6 +1,7 @@
 package org.cotejo.model;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A directory made from nothing: all of its content comes to be, or none.
@@ -47,6 +49,10 @@ public final class NewDirectory {
     } catch (IOException e) {
       undo(directory, isThere);
       throw failed(directory, e);
+    } catch (UncheckedIOException e) {
+      // Writers of rows do not declare what a disk can do to them.
+      undo(directory, isThere);
+      throw failed(directory, Objects.requireNonNull(e.getCause()));
     }
   }
 

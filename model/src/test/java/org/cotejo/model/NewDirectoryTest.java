@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,22 @@ class NewDirectoryTest {
       assertThat(children.map(Path::getFileName).map(Path::toString))
           .containsExactlyInAnyOrder("sub", "file");
     }
+  }
+
+  @Test
+  void isNotThereAfterAFailureThatAWriterOfRowsMet() {
+    Path made = temporary.resolve("made");
+    assertThatThrownBy(() ->
+            NewDirectory.make(
+                made,
+                inside -> {
+                  Files.writeString(inside.resolve("rows.csv"), "x");
+                  throw new UncheckedIOException(new IOException("No space left on device"));
+                }))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("made")
+        .hasMessageContaining("No space left on device");
+    assertThat(made).doesNotExist();
   }
 
   @Test

@@ -110,6 +110,13 @@ public final class ChecksText {
         fact.details().stream()
             .map(each -> each instanceof Long count ? words.count(count) : each)
             .toArray();
+    // What is found at stations is found by a reconciliation of the source with itself.
+    var found = new ReportWords(words.language());
+    switch (fact.code()) {
+      case "station-rule" -> details[2] = found.rules(String.valueOf(details[2]));
+      case "station-form" -> details[2] = found.defect(String.valueOf(details[2]));
+      default -> {}
+    }
     return words.say("fact." + fact.code(), details);
   }
 

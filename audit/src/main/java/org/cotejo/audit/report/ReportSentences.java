@@ -90,7 +90,7 @@ final class ReportSentences {
 
   String margin(MarginBound margin) {
     return words.say(
-        "summary.margin",
+        margin.lead() == 0 ? "summary.tie" : "summary.margin",
         selection(margin.contest(), margin.first()),
         selection(margin.contest(), margin.second()),
         words.count(margin.lead()),
@@ -146,20 +146,15 @@ final class ReportSentences {
       case TRANSCRIPTION -> words.say("slip." + detail);
       case MISSING -> words.say("missing." + detail);
       case SIGNED_CONFLICT, PRINTED_NOT_SIGNED, DIFFERENT ->
-          finding.cells().isEmpty() ? defect(detail) : slip(detail);
-      case FORM_DEFECT -> defect(detail);
-      case ARITHMETIC, NO_SOURCE, ONE_SOURCE, CONCORDANT -> detail;
+          finding.cells().isEmpty() ? words.defect(detail) : slip(detail);
+      case FORM_DEFECT -> words.defect(detail);
+      case ARITHMETIC -> words.rules(detail);
+      case NO_SOURCE, ONE_SOURCE, CONCORDANT -> detail;
     };
   }
 
   private String slip(String label) {
     return label.isEmpty() ? "" : words.say("slip." + label);
-  }
-
-  private String defect(String detail) {
-    int space = detail.indexOf(' ');
-    String code = space < 0 ? detail : detail.substring(0, space);
-    return words.say("defect." + code, space < 0 ? "" : detail.substring(space + 1));
   }
 
   private String pair(Slip.Pair pair, Cells cells) {

@@ -2,6 +2,8 @@ package org.cotejo.audit.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.cotejo.audit.reconcile.Concordance;
 import org.cotejo.audit.reconcile.MarginBound;
 import org.cotejo.audit.reconcile.PartialCopy;
 import org.cotejo.audit.reconcile.Reconciliation;
@@ -61,6 +63,9 @@ public final class ReportSummary {
     say.counts(contest)
         .forEach(
             (kind, count) -> lines.add("%10s  %s".formatted(words.count(count), say.kind(kind))));
+    if (say.counts(contest).keySet().equals(Set.of(Concordance.NO_SOURCE))) {
+      return; // Nobody says anything of it, so there is no order that could change.
+    }
     for (List<String> channel : say.channels(contest)) {
       lines.add("  " + words.say("summary.channel", channel.toArray()));
     }

@@ -3,10 +3,14 @@ package org.cotejo.audit.report;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The words of a report in one language. Numbers are grouped by our own line, so that no JDK's
 /// locale data decides about the bytes of a report.
 public final class ReportWords {
+  private static final Pattern RULE = Pattern.compile("R10[1-6]");
+
   private final String language;
   private final ResourceBundle bundle;
 
@@ -37,6 +41,20 @@ public final class ReportWords {
 
   public String say(String key, Object... arguments) {
     return new MessageFormat(bundle.getString(key), Locale.ROOT).format(arguments);
+  }
+
+  /// Rules of a sheet that figures break, each with what it lays beside what.
+  String rules(String broken) {
+    return RULE.matcher(broken)
+        .replaceAll(
+            rule -> Matcher.quoteReplacement(rule.group() + " " + say("rule." + rule.group())));
+  }
+
+  /// What a source says of itself or of one of its rows.
+  String defect(String detail) {
+    int space = detail.indexOf(' ');
+    String code = space < 0 ? detail : detail.substring(0, space);
+    return say("defect." + code, space < 0 ? "" : detail.substring(space + 1));
   }
 
   /// A number with its thousands grouped.
