@@ -37,6 +37,16 @@ class OfficialSchemasTest {
     }
   }
 
+  /// With digests that stand for none: the root follows from every file of the publication, down to
+  /// the style of its pages.
+  private static byte[] document(String name) throws IOException {
+    BulkFiles bulk = BulkFiles.whole();
+    return bulk.text(name)
+        .replace(bulk.edition.root(), Hash.sha256().base64())
+        .replace(bulk.edition.index(), Hash.sha256().hex())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   @FunctionalInterface
   private interface Validation {
     void validate(byte[] document, Path schema) throws IOException, SAXException;
@@ -44,7 +54,7 @@ class OfficialSchemasTest {
 
   private static void holds(String name, String schema, Validation validation)
       throws IOException, SAXException {
-    byte[] document = BulkFiles.whole().bytes(name);
+    byte[] document = document(name);
     if (!SCHEMAS.isEmpty()) {
       for (var file : digests("official-schemas.sha256").entrySet()) {
         assertThat(Hash.sha256(Files.readAllBytes(Path.of(SCHEMAS, file.getKey()))).hex())
