@@ -20,7 +20,7 @@ public final class PackageFiles {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final SortedMap<String, Table> tables = new TreeMap<>();
-  private byte[] electionJson = {};
+  private final ObjectNode election = JSON.createObjectNode();
 
   /// One CSV file in the making.
   private static final class Table {
@@ -57,15 +57,18 @@ public final class PackageFiles {
   /// @param channels codes of what sheets count apart
   public PackageFiles election(
       String code, Map<String, String> names, LocalDate date, Mode mode, List<String> channels) {
-    ObjectNode root = JSON.createObjectNode();
-    root.put("code", code);
-    ObjectNode name = root.putObject("name");
+    election.put("code", code);
+    ObjectNode name = election.putObject("name");
     new TreeMap<>(names).forEach(name::put);
-    root.put("date", date.toString()).put("mode", mode.label());
-    var list = root.putArray("channels");
+    election.put("date", date.toString()).put("mode", mode.label());
+    var list = election.putArray("channels");
     channels.forEach(list::add);
-    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    electionJson = (text.replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.UTF_8);
+    return this;
+  }
+
+  /// @param identifier of the licence that the published data is given under, as SPDX names it
+  public PackageFiles licence(String identifier) {
+    election.put("licence", identifier);
     return this;
   }
 
@@ -117,7 +120,9 @@ public final class PackageFiles {
   /// The files' bytes by name.
   public SortedMap<String, byte[]> files() {
     SortedMap<String, byte[]> files = new TreeMap<>();
-    files.put("election.json", electionJson.clone());
+    String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(election);
+    files.put(
+        "election.json", (text.replace("\r\n", "\n") + "\n").getBytes(StandardCharsets.UTF_8));
     tables.forEach((name, table) -> files.put(name, table.bytes()));
     return files;
   }

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// up here.
 public final class BulgarianOpenData {
   public static final List<String> CHANNELS = List.of("paper", "machine");
+
+  /// That of the source, which asks those who pass it on to name it.
+  private static final String LICENCE = "CC-BY-SA-4.0";
+
   private static final String CONTEST = "1";
 
   private final BulgarianTables tables;
@@ -55,6 +59,7 @@ public final class BulgarianOpenData {
         LocalDate.of(2021, 7, 11),
         Mode.RE_ENACTMENT,
         CHANNELS);
+    files.licence(LICENCE);
     areas(files);
     contest(files);
     var figures = new ArrayList<FiguresFile.Reported>();

@@ -68,8 +68,9 @@ class BulgarianExampleTest {
   }
 
   @Test
-  void isMarkedAsAReenactment() {
+  void isMarkedAsAReenactmentAndNamesItsLicence() {
     assertThat(election.mode()).isEqualTo(Mode.RE_ENACTMENT);
+    assertThat(election.licence()).contains("CC-BY-SA-4.0");
   }
 
   @Test
