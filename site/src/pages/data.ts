@@ -20,11 +20,11 @@ interface DataPackage {
 
 const DESCRIPTION = 'data/datapackage.json';
 const MAX_DESCRIPTION = 1 << 20;
-const BULK: Record<string, Key> = {
+const BULK = new Map<string, Key>(Object.entries({
   'results.csv': 'data.resultsCsv', 'totals.csv': 'data.totalsCsv', 'results.jsonl': 'data.resultsJsonl', 'results.parquet': 'data.resultsParquet',
   'results.cdf.json': 'data.resultsCdf', 'results.cdf.xml': 'data.resultsCdf', 'results.eml.xml': 'data.resultsEml',
   'areas.csv': 'data.areas', 'stations.csv': 'data.stations', 'contests.csv': 'data.contests', 'selections.csv': 'data.selections',
-};
+} as const));
 
 /** Named in the package, and so bound by entry 0; else it is for the reader to find out. */
 function licence(named: string | undefined): (Node | string)[] {
@@ -48,7 +48,7 @@ async function bulk(frame: Frame): Promise<Node[]> {
   const files = (Array.isArray(resources) ? resources : []) as { path?: unknown; bytes?: unknown; description?: unknown }[];
   const rows = files.flatMap(({ path, bytes, description: holds }) => {
     if (typeof path !== 'string' || !/^[\w.-]+$/.test(path) || typeof bytes !== 'number') return [];
-    const key = BULK[path];
+    const key = BULK.get(path);
     return [[link(frame, `data/${path}`, path), key === undefined ? steady(String(holds ?? '')) : say(key), size(bytes)]];
   });
   return [h('h2', {}, say('data.bulk')), h('p', {}, say('data.bulkMeans', { bulletin: String(bulletin) }), ' ', link(frame, DESCRIPTION)),
@@ -59,8 +59,8 @@ async function bulk(frame: Frame): Promise<Node[]> {
 function warning({ latest }: Frame, bulletin: unknown, totalsIndex: unknown): Node[] {
   if (latest === undefined) return [];
   if (bulletin !== latest.bulletin) return [h('p', {}, say('data.bulkOlder', { bulletin: latest.bulletin }))];
-  const same = typeof totalsIndex === 'string' && latest.index.includes(totalsIndex.replace('sha256:', ''));
-  return same ? [] : [h('p', { class: 'note', role: 'alert' }, say('data.bulkOther', { bulletin: latest.bulletin }))];
+  const isSame = typeof totalsIndex === 'string' && latest.index === `totals/${totalsIndex.replace('sha256:', '')}.json`;
+  return isSame ? [] : [h('p', { class: 'note', role: 'alert' }, say('data.bulkOther', { bulletin: latest.bulletin }))];
 }
 
 async function show(): Promise<void> {

@@ -33,7 +33,7 @@ test('lists the bulk data beside the pages and says of which bulletin it is', op
     assert.equal(await page.getByRole('alert').count(), 0);
   });
   const described = JSON.parse(readFileSync(`${published}/../data/datapackage.json`, 'utf8'));
-  for (const [changed, says] of [[{ bulletin: 1 }, 'are of another one'], [{ totalsIndex: `sha256:${'0'.repeat(64)}` }, 'made of other totals'], [{ resources: [{ path: '../x', bytes: 1 }, { path: 'a.csv', bytes: 1, description: '<b>A</b>' }] }, '<b>A</b>']] as const) {
+  for (const [changed, says] of [[{ bulletin: 1 }, 'are of another one'], [{ totalsIndex: `sha256:${'0'.repeat(64)}` }, 'made of other totals'], [{ totalsIndex: 'sha256:' }, 'made of other totals'], [{ resources: [{ path: '../x', bytes: 1 }, { path: 'constructor', bytes: 1 }, { path: 'a.csv', bytes: 1, description: '<b>A</b>' }] }, '<b>A</b>']] as const) {
     serving.extra.set('data/datapackage.json', Buffer.from(JSON.stringify({ ...described, ...changed })));
     await visit('site/data.html', async (page) => {
       await page.getByText(says).waitFor();
